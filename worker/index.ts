@@ -1,0 +1,17 @@
+import { DurableObject } from 'cloudflare:workers';
+
+export class WorkflowScheduler extends DurableObject<Env> {}
+
+export class WorkflowInstance extends DurableObject<Env> {}
+
+export class ProjectCapacity extends DurableObject<Env> {}
+
+export class LogStore extends DurableObject<Env> {}
+
+export default {
+	async fetch() {
+		return Response.json({ status: 'ok' });
+	},
+	async queue() {},
+	async scheduled() {},
+} satisfies ExportedHandler<Env>;
