@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Kills and restarts the real local stack, so its files run one after another and may take minutes. */
+export default defineConfig({
+	root: new URL('..', import.meta.url).pathname,
+	test: {
+		name: 'restart',
+		include: ['test/restart/**/*.test.ts'],
+		fileParallelism: false,
+		testTimeout: 300_000,
+		hookTimeout: 120_000,
+	},
+});

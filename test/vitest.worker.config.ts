@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+import { answerOutbound } from './support/outbound.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What needs the Worker runtime: the API, the objects, the consumers and D1, all inside workerd. */
+export default defineConfig(async () => ({
+	root,
+	plugins: [
+		cloudflareTest({
+			main: './worker/index.ts',
+			wrangler: { configPath: './wrangler.toml' },
+			miniflare: {
+				bindings: {
+					TEST_MIGRATIONS: await readD1Migrations(`${root}/migrations`),
+					// Fixed keys: nothing secret is ever encrypted with them.
+					ORRERY_PUBLIC_URL: 'https://orrery.example',
+					ORRERY_ENCRYPTION_KEYS: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+					ORRERY_CALLBACK_KEYS: 'ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=',
+					ORRERY_SETUP_TOKEN: 'setup-token-of-the-tests',
+					ORRERY_ALLOW_PRIVATE_URLS: 'off',
+				},
+				outboundService: answerOutbound,
+			},
+		}),
+	],
+	test: {
+		name: 'worker',
+		include: ['test/worker/**/*.test.ts'],
+		setupFiles: ['test/worker/setup.ts'],
+		sequence: { shuffle: true },
+		unstubGlobals: true,
+		restoreMocks: true,
+	},
+}));
