@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+export const PARAMETER_NAME_LENGTH_MAX = 100;
+export const PARAMETER_VALUE_BYTES_MAX = 64 * 1024;
+
+/** Names keep clear of the built-in `system.` names, which nobody may shadow by accident. */
+export const parameterNameSchema = z
+	.string()
+	.max(PARAMETER_NAME_LENGTH_MAX)
+	.regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'a parameter name is letters, digits, _, . and -, starting with a letter or _')
+	.refine((name) => !name.startsWith('system.') && name !== '__proto__', 'this name is reserved');
+
+export const parameterTypeSchema = z.enum([
+	'string',
+	'integer',
+	'decimal',
+	'boolean',
+	'date',
+	'time',
+	'timestamp',
+	'list',
+	'json',
+]);
+
+/**
+ * A declared parameter (D9). `in` brings a value that may hold `${other}`; `out` names an output of the node
+ * that nodes downstream can read, its value being the one used when the executor gave none.
+ */
+export const parameterSchema = z.strictObject({
+	name: parameterNameSchema,
+	direction: z.enum(['in', 'out']).default('in'),
+	type: parameterTypeSchema.default('string'),
+	value: z.json().optional(),
+});
+
+/** Values given at start: highest of all levels (D9). */
+export const startParamsSchema = z.record(parameterNameSchema, z.json());
+
+export type ParameterType = z.infer<typeof parameterTypeSchema>;
+export type Parameter = z.infer<typeof parameterSchema>;
+export type JsonValue = z.infer<ReturnType<typeof z.json>>;
