@@ -1,0 +1,54 @@
+/**
+ * What the files of one folder may import. Folders and files are given from the project's folder; a zone may always
+ * import from itself.
+ */
+export interface Zone {
+	readonly folder: string;
+	readonly files: readonly string[];
+	/** Only `import type` is allowed from these: nothing of them runs here. */
+	readonly typesOnly: readonly string[];
+	/** Package names; `node:` stands for every built-in module, `*` for every declared dependency. */
+	readonly packages: readonly string[];
+}
+
+/** Ordered: the first zone whose folder holds a file is the file's zone. */
+export const zones: readonly Zone[] = [
+	{ folder: 'worker/contract/', files: [], typesOnly: [], packages: ['zod'] },
+	{ folder: 'worker/protocol/', files: [], typesOnly: [], packages: ['zod'] },
+	{
+		folder: 'worker/engine/',
+		// The statuses and their predicates exist once, in the contract.
+		files: ['worker/contract/status.ts', 'worker/lib/unreachable.ts', 'worker/lib/assert.ts', 'worker/lib/result.ts'],
+		typesOnly: ['worker/contract/'],
+		packages: [],
+	},
+	{ folder: 'worker/', files: [], typesOnly: [], packages: ['*'] },
+	{ folder: 'executor/', files: ['worker/protocol/'], typesOnly: [], packages: ['node:', 'ajv', 'zod'] },
+	{ folder: 'cli/', files: ['worker/contract/'], typesOnly: [], packages: ['node:', '*'] },
+	{
+		folder: 'test/',
+		files: ['worker/', 'executor/', 'cli/'],
+		typesOnly: [],
+		packages: ['node:', 'cloudflare:test', '*'],
+	},
+];
+
+/** A place that only some may enter, whatever their zone allows. */
+export interface Door {
+	readonly inside: RegExp;
+	readonly from: RegExp;
+	readonly because: string;
+}
+
+export const doors: readonly Door[] = [
+	{
+		inside: /^worker\/api\//,
+		from: /^(worker\/(?!api\/|index\.ts)|executor\/|cli\/)/,
+		because: 'only worker/index.ts imports the API',
+	},
+	{
+		inside: /^worker\/(schedule|instance|capacity|logs)\/(?!(stub|rpc)\.ts$)/,
+		from: /^worker\/api\//,
+		because: 'the API reaches an object through its stub.ts',
+	},
+];
