@@ -1,0 +1,23 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Outcome, runStep } from './run-step.ts';
+import { root } from './source-files.ts';
+import { steps } from './steps.ts';
+
+// `npm test` runs every step; `npm test -- types unit` only those whose names contain one of the words.
+const words = process.argv.slice(2);
+const chosen = words.length === 0 ? steps : steps.filter(({ name }) => words.some((word) => name.includes(word)));
+
+rmSync(join(root, 'test', 'output'), { recursive: true, force: true });
+const startedAt = performance.now();
+const outcomes: Outcome[] = [];
+for (const step of chosen) outcomes.push(await runStep(step));
+
+const failed = outcomes.filter(({ ok }) => !ok).map(({ name }) => name);
+const sum = (pick: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+console.log(`
+steps  ${outcomes.length - failed.length} passed, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}
+tests  ${sum(({ passed }) => passed)} passed, ${sum(({ unsuccessful }) => unsuccessful)} failed
+time   ${seconds} s`);
+if (failed.length > 0 || outcomes.length === 0) process.exitCode = 1;
