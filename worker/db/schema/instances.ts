@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { instanceKindSchema } from '../../contract/instance.ts';
+import { failureStrategySchema, instanceStateSchema, prioritySchema, runModeSchema } from '../../contract/status.ts';
+
+/**
+ * Projection of runs for the lists. The key is the order of every list (project, creation), so a list is one range of
+ * the table and a row costs one write. `deleted` marks a tombstone that late messages cannot revive. `tasks` is JSON.
+ * The partial index holds only runs that wait, which is what the minute's sweep asks for.
+ */
+export const instances = sqliteTable(
+	'instances',
+	{
+		projectId: text('project_id').notNull(),
+		createdAt: integer('created_at').notNull(),
+		id: text('id').notNull(),
+		workflowId: text('workflow_id').notNull(),
+		workflowName: text('workflow_name').notNull(),
+		version: integer('version').notNull(),
+		seq: integer('seq').notNull(),
+		deleted: integer('deleted', { mode: 'boolean' }).notNull(),
+		state: text('state', { enum: instanceStateSchema.options }).notNull(),
+		mode: text('mode', { enum: runModeSchema.options }).notNull(),
+		kind: text('kind', { enum: instanceKindSchema.options }).notNull(),
+		priority: text('priority', { enum: prioritySchema.options }).notNull(),
+		failureStrategy: text('failure_strategy', { enum: failureStrategySchema.options }).notNull(),
+		round: integer('round').notNull(),
+		partial: integer('partial', { mode: 'boolean' }).notNull(),
+		startedBy: text('started_by').notNull(),
+		scheduleTime: integer('schedule_time').notNull(),
+		startedAt: integer('started_at').notNull(),
+		endedAt: integer('ended_at'),
+		wakeAt: integer('wake_at'),
+		tasks: text('tasks', { mode: 'json' }).notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.projectId, table.createdAt, table.id] }),
+		index('instances_wake').on(table.wakeAt).where(sql`wake_at IS NOT NULL`),
+	],
+);

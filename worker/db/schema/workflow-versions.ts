@@ -1,0 +1,19 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { workflows } from './workflows.ts';
+
+/** Immutable saved states of workflows; `parts` is how many rows the document takes in `workflow_bodies`. */
+export const workflowVersions = sqliteTable(
+	'workflow_versions',
+	{
+		workflowId: text('workflow_id')
+			.notNull()
+			.references(() => workflows.id, { onDelete: 'cascade' }),
+		number: integer('number').notNull(),
+		hash: text('hash').notNull(),
+		author: text('author').notNull(),
+		note: text('note').notNull(),
+		parts: integer('parts').notNull(),
+		createdAt: integer('created_at').notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.workflowId, table.number] })],
+);
