@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { groupNameSchema } from './workflow-document.ts';
+
+/** A kind of task an executor runs, as it described it itself. `configSchema` is a JSON Schema of a task's config. */
+export const executorTaskTypeSchema = z.strictObject({
+	type: z.string(),
+	title: z.string(),
+	icon: z.string().nullable(),
+	configSchema: z.record(z.string(), z.json()),
+	/** Whether it can be stopped, asked for its status, and run in test mode. */
+	stop: z.boolean(),
+	status: z.boolean(),
+	test: z.boolean(),
+});
+
+/** A task type that a project's workflows can use, with the executor groups that run it. */
+export const taskTypeSchema = executorTaskTypeSchema.extend({ groups: z.array(groupNameSchema) });
+
+export type ExecutorTaskType = z.infer<typeof executorTaskTypeSchema>;
+export type TaskType = z.infer<typeof taskTypeSchema>;
