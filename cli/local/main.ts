@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { toolEnvironment } from './tool-environment.ts';
 
-/** Starts the Worker on this machine. */
+// Starts the Worker on this machine.
 const wrangler = spawn(process.execPath, ['node_modules/wrangler/bin/wrangler.js', 'dev', '--port', '8787'], {
 	stdio: 'inherit',
+	env: toolEnvironment(),
 });
 process.once('SIGINT', () => wrangler.kill('SIGINT'));
 process.once('SIGTERM', () => wrangler.kill('SIGTERM'));

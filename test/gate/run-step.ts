@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { toolEnvironment } from '../../cli/local/tool-environment.ts';
 import { root } from './source-files.ts';
 import type { Step } from './steps.ts';
 
@@ -40,8 +41,7 @@ function run(file: string, args: readonly string[], write: (text: string) => voi
 	const child = spawn(process.execPath, [file, ...args], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// Tools neither ask questions nor phone home, and the local runtime does not trace what it runs.
-		env: { ...process.env, CI: 'true', WRANGLER_SEND_METRICS: 'false', X_LOCAL_OBSERVABILITY: 'false' },
+		env: { ...toolEnvironment(), CI: 'true' },
 	});
 	child.stdout.setEncoding('utf8').on('data', write);
 	child.stderr.setEncoding('utf8').on('data', write);
