@@ -5,6 +5,17 @@ import { answerOutbound } from './support/outbound.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Fixed keys, in place of whatever .dev.vars holds: nothing secret is ever encrypted with them. */
+const secrets = {
+	ORRERY_PUBLIC_URL: 'https://orrery.example',
+	ORRERY_ENCRYPTION_KEYS: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+	ORRERY_CALLBACK_KEYS: 'ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=',
+	ORRERY_SETUP_TOKEN: 'setup-token-of-the-tests',
+};
+
+// The required secrets are looked for in the environment before the bindings below are known.
+Object.assign(process.env, secrets);
+
 /** What needs the Worker runtime: the API, the objects, the consumers and D1, all inside workerd. */
 export default defineConfig(async () => ({
 	root,
@@ -15,11 +26,7 @@ export default defineConfig(async () => ({
 			miniflare: {
 				bindings: {
 					TEST_MIGRATIONS: await readD1Migrations(`${root}/migrations`),
-					// Fixed keys: nothing secret is ever encrypted with them.
-					ORRERY_PUBLIC_URL: 'https://orrery.example',
-					ORRERY_ENCRYPTION_KEYS: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
-					ORRERY_CALLBACK_KEYS: 'ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=',
-					ORRERY_SETUP_TOKEN: 'setup-token-of-the-tests',
+					...secrets,
 					ORRERY_ALLOW_PRIVATE_URLS: 'off',
 				},
 				outboundService: answerOutbound,
