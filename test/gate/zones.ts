@@ -11,20 +11,23 @@ export interface Zone {
 	readonly packages: readonly string[];
 }
 
+/** What reads like a part of the language: neither platform nor domain is in it. */
+const language = ['worker/lib/unreachable.ts', 'worker/lib/assert.ts', 'worker/lib/result.ts'];
+
 /** Ordered: the first zone whose folder holds a file is the file's zone. */
 export const zones: readonly Zone[] = [
 	{ folder: 'worker/contract/', files: [], typesOnly: [], packages: ['zod'] },
-	{ folder: 'worker/protocol/', files: [], typesOnly: [], packages: ['zod'] },
+	{ folder: 'worker/protocol/', files: ['worker/lib/unreachable.ts'], typesOnly: [], packages: ['zod'] },
 	{
 		folder: 'worker/engine/',
 		// The statuses and their predicates exist once, in the contract.
-		files: ['worker/contract/status.ts', 'worker/lib/unreachable.ts', 'worker/lib/assert.ts', 'worker/lib/result.ts'],
+		files: ['worker/contract/status.ts', ...language],
 		typesOnly: ['worker/contract/'],
 		packages: [],
 	},
 	{ folder: 'worker/', files: [], typesOnly: [], packages: ['*'] },
-	{ folder: 'executor/', files: ['worker/protocol/'], typesOnly: [], packages: ['node:', 'ajv', 'zod'] },
-	{ folder: 'cli/', files: ['worker/contract/'], typesOnly: [], packages: ['node:', '*'] },
+	{ folder: 'executor/', files: ['worker/protocol/', ...language], typesOnly: [], packages: ['node:', 'ajv', 'zod'] },
+	{ folder: 'cli/', files: ['worker/contract/', ...language], typesOnly: [], packages: ['node:', '*'] },
 	{
 		folder: 'test/',
 		files: ['worker/', 'executor/', 'cli/'],
