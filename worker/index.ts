@@ -6,7 +6,7 @@ export class WorkflowInstance extends DurableObject<Env> {}
 
 export class ProjectCapacity extends DurableObject<Env> {}
 
-export class LogStore extends DurableObject<Env> {}
+export { LogStore } from './logs/log-store.ts';
 
 export default {
 	async fetch() {

@@ -1,0 +1,84 @@
+import { DurableObject } from 'cloudflare:workers';
+import { z } from 'zod';
+import { attemptIdSchema } from '../protocol/attempt-id.ts';
+import { MAX_LOG_BYTES } from '../protocol/limits.ts';
+import { ROW_BYTES_MAX, rowsToAppend } from './append.ts';
+import type { LogAppended, LogStoreRpc, LogText } from './rpc.ts';
+import { wholeCharacters } from './whole-characters.ts';
+
+/** What one call reads at most, so that a page of a long log stays a small message. */
+export const READ_BYTES_MAX = 1024 * 1024;
+
+const offsetSchema = z.int().min(0).max(MAX_LOG_BYTES);
+const appendSchema = z.tuple([attemptIdSchema, offsetSchema, z.string().max(MAX_LOG_BYTES)]);
+const readSchema = z.tuple([attemptIdSchema, offsetSchema, z.int().min(1)]);
+
+/**
+ * The log texts of one run's attempts, kept apart from the run so that chatty tasks cost its engine nothing. The
+ * table is made with the first line: most runs never stream, and an object that wrote nothing costs nothing.
+ */
+export class LogStore extends DurableObject<Env> implements LogStoreRpc {
+	async append(...args: readonly [attemptId: string, offset: number, text: string]): Promise<LogAppended> {
+		const [attemptId, offset, text] = appendSchema.parse(args);
+		const stored = this.#exists() ? this.#size(attemptId) : 0;
+		const plan = rowsToAppend(stored, offset, new TextEncoder().encode(text));
+		if (plan.rows.length > 0 && !this.#exists()) this.#create();
+		for (const row of plan.rows)
+			this.ctx.storage.sql.exec(
+				'INSERT INTO chunk (attempt, start, body) VALUES (?, ?, ?)',
+				attemptId,
+				row.start,
+				row.body,
+			);
+		return plan.answer;
+	}
+
+	async read(...args: readonly [attemptId: string, offset: number, limit: number]): Promise<LogText> {
+		const [attemptId, offset, limit] = readSchema.parse(args);
+		if (!this.#exists()) return { text: '', nextOffset: offset, size: 0 };
+		const size = this.#size(attemptId);
+		const end = Math.min(size, offset + Math.min(limit, READ_BYTES_MAX));
+		const bytes = wholeCharacters(this.#bytes(attemptId, offset, end), end === size);
+		return { text: new TextDecoder().decode(bytes), nextOffset: Math.min(offset, size) + bytes.length, size };
+	}
+
+	async remove(): Promise<void> {
+		await this.ctx.storage.deleteAll();
+	}
+
+	#exists(): boolean {
+		return this.ctx.storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'chunk'").toArray().length > 0;
+	}
+
+	#create(): void {
+		this.ctx.storage.sql.exec(
+			'CREATE TABLE chunk (attempt TEXT, start INTEGER, body BLOB, PRIMARY KEY (attempt, start)) WITHOUT ROWID',
+		);
+	}
+
+	#size(attemptId: string): number {
+		const [last] = this.ctx.storage.sql
+			.exec<{ end: number }>(
+				'SELECT start + length(body) AS end FROM chunk WHERE attempt = ? ORDER BY start DESC LIMIT 1',
+				attemptId,
+			)
+			.toArray();
+		return last?.end ?? 0;
+	}
+
+	/** Stored bytes of `[from, to)`. Rows have a largest size, so the first one needed begins at most that far before. */
+	#bytes(attemptId: string, from: number, to: number): Uint8Array {
+		const bytes = new Uint8Array(Math.max(0, to - from));
+		const rows = this.ctx.storage.sql.exec<{ start: number; body: ArrayBuffer }>(
+			'SELECT start, body FROM chunk WHERE attempt = ? AND start > ? AND start < ? ORDER BY start',
+			attemptId,
+			from - ROW_BYTES_MAX,
+			to,
+		);
+		for (const { start, body } of rows) {
+			const piece = new Uint8Array(body).subarray(Math.max(0, from - start), Math.max(0, to - start));
+			bytes.set(piece, Math.max(0, start - from));
+		}
+		return bytes;
+	}
+}
