@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
 
 const declaredFunctions = {
@@ -32,7 +33,9 @@ export default tseslint.config(
 		files: ['worker/**/*.ts', 'executor/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', '*.config.ts'],
 		ignores: ['**/*.d.ts'],
 		extends: [tseslint.configs.base],
-		languageOptions: { parserOptions: { projectService: true } },
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: join(import.meta.dirname, '..', '..') },
+		},
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
 		rules: {
 			'@typescript-eslint/await-thenable': 'error',
