@@ -14,10 +14,13 @@ const outcomes: Outcome[] = [];
 for (const step of chosen) outcomes.push(await runStep(step));
 
 const failed = outcomes.filter(({ ok }) => !ok).map(({ name }) => name);
-const sum = (pick: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
 console.log(`
 steps  ${outcomes.length - failed.length} passed, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}
 tests  ${sum(({ passed }) => passed)} passed, ${sum(({ unsuccessful }) => unsuccessful)} failed
 time   ${seconds} s`);
 if (failed.length > 0 || outcomes.length === 0) process.exitCode = 1;
+
+function sum(pick: (outcome: Outcome) => number): number {
+	return outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+}
