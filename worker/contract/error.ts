@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from './json-value.ts';
 
 /**
  * Every code the API answers with, and its HTTP status. Codes are stable: programs branch on them, so one is never
@@ -67,16 +68,18 @@ export const fieldErrorSchema = z.strictObject({
 });
 
 /** The body of every answer that is not a success. */
-export const errorEnvelopeSchema = z.strictObject({
-	error: z.strictObject({
-		code: z.string(),
-		/** A sentence for people; not stable. */
-		message: z.string(),
-		details: z.record(z.string(), z.json()),
-		/** Names this request in the logs. */
-		requestId: z.string(),
-	}),
-});
+export const errorEnvelopeSchema = z
+	.strictObject({
+		error: z.strictObject({
+			code: z.string(),
+			/** A sentence for people; not stable. */
+			message: z.string(),
+			details: z.record(z.string(), jsonValueSchema),
+			/** Names this request in the logs. */
+			requestId: z.string(),
+		}),
+	})
+	.meta({ id: 'Error' });
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 export type ErrorStatus<Code extends ErrorCode = ErrorCode> = (typeof ERROR_STATUS)[Code];

@@ -22,33 +22,37 @@ const signingSecretSchema = z
 	.regex(/^whsec_[A-Za-z0-9+/]{22,86}={0,2}$/, 'is not whsec_ followed by base64 of 16 to 64 bytes');
 
 /** What an executor said of itself when it last answered the handshake. */
-export const executorDescriptionSchema = z.strictObject({
-	name: z.string(),
-	version: z.string(),
-	deduplicates: z.boolean(),
-	heartbeatSeconds: z.int(),
-	leaseSeconds: z.int(),
-	taskTypes: z.array(executorTaskTypeSchema),
-});
+export const executorDescriptionSchema = z
+	.strictObject({
+		name: z.string(),
+		version: z.string(),
+		deduplicates: z.boolean(),
+		heartbeatSeconds: z.int(),
+		leaseSeconds: z.int(),
+		taskTypes: z.array(executorTaskTypeSchema),
+	})
+	.meta({ id: 'ExecutorDescription' });
 
 /**
  * An HTTP endpoint of the team's that runs tasks. `unverified` until it has answered a challenge signed with its
  * secret; only a `ready` one is sent work, and only while it is enabled.
  */
-export const executorSchema = z.strictObject({
-	id: idSchema('executor'),
-	name: executorNameSchema,
-	url: z.string(),
-	groups: z.array(groupNameSchema),
-	enabled: z.boolean(),
-	state: z.enum(['unverified', 'ready']),
-	/** Null before the first handshake. */
-	description: executorDescriptionSchema.nullable(),
-	describedAt: instantSchema.nullable(),
-	/** Whether a second secret is still accepted because of a rotation. */
-	rotating: z.boolean(),
-	createdAt: instantSchema,
-});
+export const executorSchema = z
+	.strictObject({
+		id: idSchema('executor'),
+		name: executorNameSchema,
+		url: z.string(),
+		groups: z.array(groupNameSchema),
+		enabled: z.boolean(),
+		state: z.enum(['unverified', 'ready']),
+		/** Null before the first handshake. */
+		description: executorDescriptionSchema.nullable(),
+		describedAt: instantSchema.nullable(),
+		/** Whether a second secret is still accepted because of a rotation. */
+		rotating: z.boolean(),
+		createdAt: instantSchema,
+	})
+	.meta({ id: 'Executor' });
 
 export const executorCreateSchema = z.strictObject({
 	name: executorNameSchema,
@@ -67,7 +71,9 @@ export const executorChangeSchema = z.strictObject({
 });
 
 /** The only answer that ever holds the secret, and only when it was generated here. */
-export const createdExecutorSchema = executorSchema.extend({ secret: z.string().nullable() });
+export const createdExecutorSchema = executorSchema
+	.extend({ secret: z.string().nullable() })
+	.meta({ id: 'CreatedExecutor' });
 
 /**
  * Rotation in two calls: `begin` adds a new secret, and messages carry a signature of both until `finish` drops the

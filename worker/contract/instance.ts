@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { instantSchema } from './instant.ts';
+import { jsonValueSchema } from './json-value.ts';
 import { failureStrategySchema, instanceStateSchema, prioritySchema, runModeSchema } from './status.ts';
 import { groupNameSchema, nodeKeySchema } from './workflow-document.ts';
 
@@ -18,30 +19,32 @@ export const taskCountsSchema = z.strictObject({
 export const instanceKindSchema = z.enum(['manual', 'schedule', 'backfill', 'child']);
 
 /** A run as the lists show it: read from the projection, a moment behind the run itself. */
-export const instanceSchema = z.strictObject({
-	id: idSchema('instance'),
-	projectId: idSchema('project'),
-	workflowId: idSchema('workflow'),
-	workflowName: z.string(),
-	version: z.int(),
-	state: instanceStateSchema,
-	mode: runModeSchema,
-	kind: instanceKindSchema,
-	priority: prioritySchema,
-	failureStrategy: failureStrategySchema,
-	/** Counts the passes: 1, and one more with every rerun. */
-	round: z.int(),
-	/** True when the run covers a part of the graph only. */
-	partial: z.boolean(),
-	/** Who asked for it: the kind of actor and its id, such as `token:tok_…`. */
-	startedBy: z.string(),
-	/** The business time the run stands for; it never moves. */
-	scheduleTime: instantSchema,
-	createdAt: instantSchema,
-	startedAt: instantSchema,
-	endedAt: instantSchema.nullable(),
-	tasks: taskCountsSchema,
-});
+export const instanceSchema = z
+	.strictObject({
+		id: idSchema('instance'),
+		projectId: idSchema('project'),
+		workflowId: idSchema('workflow'),
+		workflowName: z.string(),
+		version: z.int(),
+		state: instanceStateSchema,
+		mode: runModeSchema,
+		kind: instanceKindSchema,
+		priority: prioritySchema,
+		failureStrategy: failureStrategySchema,
+		/** Counts the passes: 1, and one more with every rerun. */
+		round: z.int(),
+		/** True when the run covers a part of the graph only. */
+		partial: z.boolean(),
+		/** Who asked for it: the kind of actor and its id, such as `token:tok_…`. */
+		startedBy: z.string(),
+		/** The business time the run stands for; it never moves. */
+		scheduleTime: instantSchema,
+		createdAt: instantSchema,
+		startedAt: instantSchema,
+		endedAt: instantSchema.nullable(),
+		tasks: taskCountsSchema,
+	})
+	.meta({ id: 'Instance' });
 
 /** Part of the graph a run covers. */
 export const runScopeSchema = z.strictObject({
@@ -50,21 +53,25 @@ export const runScopeSchema = z.strictObject({
 });
 
 /** A run as its own object tells it, always current. */
-export const instanceDetailSchema = instanceSchema.extend({
-	timeZone: z.string(),
-	executorGroup: groupNameSchema.nullable(),
-	scope: runScopeSchema.nullable(),
-	/** When something is due next without anybody asking; null for a run that has ended. */
-	wakeAt: instantSchema.nullable(),
-});
+export const instanceDetailSchema = instanceSchema
+	.extend({
+		timeZone: z.string(),
+		executorGroup: groupNameSchema.nullable(),
+		scope: runScopeSchema.nullable(),
+		/** When something is due next without anybody asking; null for a run that has ended. */
+		wakeAt: instantSchema.nullable(),
+	})
+	.meta({ id: 'InstanceDetail' });
 
 /** Where a value came from; the levels are listed from the strongest to the weakest (D9). */
 export const parameterLevelSchema = z.enum(['startup', 'workflow', 'project', 'builtIn']);
 
 /** Values a run captured when it started, before any node's own. Expressions are shown as they were written. */
-export const instanceParamsSchema = z.strictObject({
-	items: z.array(z.strictObject({ name: z.string(), level: parameterLevelSchema, value: z.json() })),
-});
+export const instanceParamsSchema = z
+	.strictObject({
+		items: z.array(z.strictObject({ name: z.string(), level: parameterLevelSchema, value: jsonValueSchema })),
+	})
+	.meta({ id: 'InstanceParams' });
 
 /** Answer of an operation: where the run stands now, and whether the operation changed that. */
 export const operationAnswerSchema = z.strictObject({ changed: z.boolean() });

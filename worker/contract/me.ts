@@ -4,14 +4,16 @@ import { instantSchema } from './instant.ts';
 import { scopeSchema } from './scope.ts';
 
 /** Who the request's token is. */
-export const meSchema = z.strictObject({
-	kind: z.literal('token'),
-	id: idSchema('token'),
-	organizationId: idSchema('organization'),
-	/** Null for a token of the whole organization. */
-	projectId: idSchema('project').nullable(),
-	scopes: z.array(scopeSchema),
-	expiresAt: instantSchema.nullable(),
-});
+export const meSchema = z
+	.strictObject({
+		kind: z.literal('token'),
+		id: idSchema('token'),
+		organizationId: idSchema('organization'),
+		/** Null for a token of the whole organization. */
+		projectId: idSchema('project').nullable(),
+		scopes: z.array(scopeSchema),
+		expiresAt: instantSchema.nullable(),
+	})
+	.meta({ id: 'Me' });
 
 export type Me = z.infer<typeof meSchema>;

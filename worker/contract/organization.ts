@@ -5,10 +5,12 @@ import { instantSchema } from './instant.ts';
 export const organizationNameSchema = z.string().trim().min(1).max(100);
 
 /** The tenant: nothing of one organization is ever visible to another. */
-export const organizationSchema = z.strictObject({
-	id: idSchema('organization'),
-	name: organizationNameSchema,
-	createdAt: instantSchema,
-});
+export const organizationSchema = z
+	.strictObject({
+		id: idSchema('organization'),
+		name: organizationNameSchema,
+		createdAt: instantSchema,
+	})
+	.meta({ id: 'Organization' });
 
 export type Organization = z.infer<typeof organizationSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from './json-value.ts';
 
 export const PARAMETER_NAME_LENGTH_MAX = 100;
 export const PARAMETER_VALUE_BYTES_MAX = 64 * 1024;
@@ -26,16 +27,18 @@ export const parameterTypeSchema = z.enum([
  * A declared parameter (D9). `in` brings a value that may hold `${other}`; `out` names an output of the node
  * that nodes downstream can read, its value being the one used when the executor gave none.
  */
-export const parameterSchema = z.strictObject({
-	name: parameterNameSchema,
-	direction: z.enum(['in', 'out']).default('in'),
-	type: parameterTypeSchema.default('string'),
-	value: z.json().optional(),
-});
+export const parameterSchema = z
+	.strictObject({
+		name: parameterNameSchema,
+		direction: z.enum(['in', 'out']).default('in'),
+		type: parameterTypeSchema.default('string'),
+		value: jsonValueSchema.optional(),
+	})
+	.meta({ id: 'Parameter' });
 
 /** Values given at start: highest of all levels (D9). */
-export const startParamsSchema = z.record(parameterNameSchema, z.json());
+export const startParamsSchema = z.record(parameterNameSchema, jsonValueSchema);
 
 export type ParameterType = z.infer<typeof parameterTypeSchema>;
 export type Parameter = z.infer<typeof parameterSchema>;
-export type JsonValue = z.infer<ReturnType<typeof z.json>>;
+export type { JsonValue } from './json-value.ts';

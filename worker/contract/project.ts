@@ -10,14 +10,16 @@ export const projectNameSchema = z.string().trim().min(1).max(100);
 export const projectSettingsSchema = z.strictObject({ params: startParamsSchema.default({}) });
 
 /** The unit of work, tokens, quotas and time zone. */
-export const projectSchema = z.strictObject({
-	id: idSchema('project'),
-	organizationId: idSchema('organization'),
-	name: projectNameSchema,
-	timeZone: timeZoneSchema,
-	settings: projectSettingsSchema,
-	createdAt: instantSchema,
-});
+export const projectSchema = z
+	.strictObject({
+		id: idSchema('project'),
+		organizationId: idSchema('organization'),
+		name: projectNameSchema,
+		timeZone: timeZoneSchema,
+		settings: projectSettingsSchema,
+		createdAt: instantSchema,
+	})
+	.meta({ id: 'Project' });
 
 export const projectCreateSchema = z.strictObject({
 	name: projectNameSchema,

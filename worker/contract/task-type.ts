@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from './json-value.ts';
 import { groupNameSchema } from './workflow-document.ts';
 
 /** A kind of task an executor runs, as it described it itself. `configSchema` is a JSON Schema of a task's config. */
@@ -6,7 +7,7 @@ export const executorTaskTypeSchema = z.strictObject({
 	type: z.string(),
 	title: z.string(),
 	icon: z.string().nullable(),
-	configSchema: z.record(z.string(), z.json()),
+	configSchema: z.record(z.string(), jsonValueSchema),
 	/** Whether it can be stopped, asked for its status, and run in test mode. */
 	stop: z.boolean(),
 	status: z.boolean(),
@@ -14,7 +15,9 @@ export const executorTaskTypeSchema = z.strictObject({
 });
 
 /** A task type that a project's workflows can use, with the executor groups that run it. */
-export const taskTypeSchema = executorTaskTypeSchema.extend({ groups: z.array(groupNameSchema) });
+export const taskTypeSchema = executorTaskTypeSchema
+	.extend({ groups: z.array(groupNameSchema) })
+	.meta({ id: 'TaskType' });
 
 export type ExecutorTaskType = z.infer<typeof executorTaskTypeSchema>;
 export type TaskType = z.infer<typeof taskTypeSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonValueSchema } from './json-value.ts';
 import { parameterSchema } from './parameter.ts';
 import { prioritySchema } from './status.ts';
 
@@ -48,7 +49,7 @@ export const timeoutSchema = z.strictObject({
 /** A task written inside its node: its type and the type's own configuration. */
 export const inlineTaskSchema = z.strictObject({
 	type: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, 'a task type is 1 to 63 letters, digits, _, . and -'),
-	config: z.record(z.string(), z.json()).default({}),
+	config: z.record(z.string(), jsonValueSchema).default({}),
 });
 
 const nodeFields = {
@@ -68,7 +69,9 @@ const nodeFields = {
 	position: z.strictObject({ x: z.number(), y: z.number() }).optional(),
 };
 
-export const taskNodeSchema = z.strictObject({ ...nodeFields, kind: z.literal('task'), task: inlineTaskSchema });
+export const taskNodeSchema = z
+	.strictObject({ ...nodeFields, kind: z.literal('task'), task: inlineTaskSchema })
+	.meta({ id: 'TaskNode' });
 
 /** A node of a workflow. Every kind has its own member, so that a node cannot carry another kind's fields. */
 export const nodeSchema = z.discriminatedUnion('kind', [taskNodeSchema]);
@@ -77,22 +80,24 @@ export const nodeSchema = z.discriminatedUnion('kind', [taskNodeSchema]);
  * A workflow document: what the editor edits, the API stores as an immutable version, and export gives (D1, D4).
  * Structure only; the graph's own rules are `checkDocument` of the engine.
  */
-export const workflowDocumentSchema = z.strictObject({
-	orrery: z.literal(1),
-	name: z.string().trim().min(1).max(WORKFLOW_NAME_LENGTH_MAX),
-	description: z.string().max(10_000).optional(),
-	executionStrategy: z.literal('parallel').default('parallel'),
-	params: z.array(parameterSchema).max(PARAMS_MAX).default([]),
-	defaults: z
-		.strictObject({
-			retry: retrySchema.optional(),
-			timeout: timeoutSchema.optional(),
-			waitSeconds: z.int().min(1).max(SECONDS_MAX).optional(),
-			executorGroup: groupNameSchema.optional(),
-		})
-		.default({}),
-	nodes: z.array(nodeSchema).min(1).max(NODES_MAX),
-});
+export const workflowDocumentSchema = z
+	.strictObject({
+		orrery: z.literal(1),
+		name: z.string().trim().min(1).max(WORKFLOW_NAME_LENGTH_MAX),
+		description: z.string().max(10_000).optional(),
+		executionStrategy: z.literal('parallel').default('parallel'),
+		params: z.array(parameterSchema).max(PARAMS_MAX).default([]),
+		defaults: z
+			.strictObject({
+				retry: retrySchema.optional(),
+				timeout: timeoutSchema.optional(),
+				waitSeconds: z.int().min(1).max(SECONDS_MAX).optional(),
+				executorGroup: groupNameSchema.optional(),
+			})
+			.default({}),
+		nodes: z.array(nodeSchema).min(1).max(NODES_MAX),
+	})
+	.meta({ id: 'WorkflowDocument' });
 
 export type Retry = z.infer<typeof retrySchema>;
 export type Timeout = z.infer<typeof timeoutSchema>;

@@ -3,17 +3,21 @@ import { instantSchema } from './instant.ts';
 import { workflowDocumentSchema } from './workflow-document.ts';
 
 /** One immutable saved state of a workflow (D4). Numbers count 1, 2, 3 … within the workflow. */
-export const workflowVersionSchema = z.strictObject({
-	number: z.int(),
-	/** SHA-256 of the stored document, in hex. */
-	hash: z.string(),
-	/** Who saved it: the kind of actor and its id. */
-	author: z.string(),
-	note: z.string(),
-	createdAt: instantSchema,
-});
+export const workflowVersionSchema = z
+	.strictObject({
+		number: z.int(),
+		/** SHA-256 of the stored document, in hex. */
+		hash: z.string(),
+		/** Who saved it: the kind of actor and its id. */
+		author: z.string(),
+		note: z.string(),
+		createdAt: instantSchema,
+	})
+	.meta({ id: 'WorkflowVersion' });
 
-export const workflowVersionDetailSchema = workflowVersionSchema.extend({ document: workflowDocumentSchema });
+export const workflowVersionDetailSchema = workflowVersionSchema
+	.extend({ document: workflowDocumentSchema })
+	.meta({ id: 'WorkflowVersionDetail' });
 
 export type WorkflowVersion = z.infer<typeof workflowVersionSchema>;
 export type WorkflowVersionDetail = z.infer<typeof workflowVersionDetailSchema>;
