@@ -2,6 +2,6 @@
 export function cutText(text: string, maxCharacters: number): string {
 	if (text.length <= maxCharacters) return text;
 	const last = text.charCodeAt(maxCharacters - 1);
-	const splitsPair = last >= 0xd800 && last <= 0xdbff;
+	const splitsPair = last >= 0xd8_00 && last <= 0xdb_ff;
 	return text.slice(0, splitsPair ? maxCharacters - 1 : maxCharacters);
 }

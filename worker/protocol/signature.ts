@@ -6,6 +6,8 @@ import { importSigningKey } from './signing-secret.ts';
 /** A sender needs one signature per valid secret, so more than this is somebody buying our time. */
 const MAX_SIGNATURES_READ = 8;
 
+const UNIX_SECONDS = /^\d{1,12}$/;
+
 const encoder = new TextEncoder();
 
 /**
@@ -38,7 +40,7 @@ export async function signMessage(message: {
  */
 export async function verifyMessage(message: {
 	secrets: readonly string[];
-	headers: Headers;
+	headers: HeaderReader;
 	body: Uint8Array;
 	nowMs: number;
 	toleranceMs?: number;
@@ -47,7 +49,7 @@ export async function verifyMessage(message: {
 	const timestamp = message.headers.get(PROTOCOL_HEADERS.timestamp);
 	const signatures = message.headers.get(PROTOCOL_HEADERS.signature);
 	if (!id || !timestamp || !signatures) return { ok: false, reason: 'missing_header' };
-	if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, reason: 'bad_timestamp' };
+	if (!UNIX_SECONDS.test(timestamp)) return { ok: false, reason: 'bad_timestamp' };
 	const sentAtMs = Number(timestamp) * 1000;
 	const toleranceMs = message.toleranceMs ?? CLOCK_TOLERANCE_MS;
 	if (message.nowMs - sentAtMs > toleranceMs) return { ok: false, reason: 'too_old' };
@@ -89,6 +91,11 @@ function signedContent(id: string, timestamp: string, body: Uint8Array): Uint8Ar
 	content.set(head);
 	content.set(body, head.byteLength);
 	return content;
+}
+
+/** The part of `Headers` that is needed, so that a server need not build one for every request. */
+export interface HeaderReader {
+	get(name: string): string | null;
 }
 
 export type RefusalReason = 'missing_header' | 'bad_timestamp' | 'too_old' | 'too_new' | 'no_matching_signature';
