@@ -1,13 +1,17 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Everything that needs no Worker runtime: engine, protocol, executor, conformance, simulator. */
 export default defineConfig({
-	root: new URL('..', import.meta.url).pathname,
+	root: fileURLToPath(new URL('..', import.meta.url)),
 	test: {
 		name: 'node',
 		include: ['test/**/*.test.ts'],
 		exclude: ['test/worker/**', 'test/restart/**', 'test/bench/**', 'test/output/**'],
 		sequence: { shuffle: true },
+		// Never one file after another, so that a test that leans on another file's leftovers fails.
+		maxWorkers: Math.max(2, availableParallelism()),
 		unstubGlobals: true,
 		restoreMocks: true,
 	},

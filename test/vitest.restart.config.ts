@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Kills and restarts the real local stack, so its files run one after another and may take minutes. */
 export default defineConfig({
-	root: new URL('..', import.meta.url).pathname,
+	root: fileURLToPath(new URL('..', import.meta.url)),
 	test: {
 		name: 'restart',
 		include: ['test/restart/**/*.test.ts'],

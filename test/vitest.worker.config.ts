@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
@@ -38,6 +39,8 @@ export default defineConfig(async () => ({
 		include: ['test/worker/**/*.test.ts'],
 		setupFiles: ['test/worker/setup.ts'],
 		sequence: { shuffle: true },
+		// Never one file after another, so that a test that leans on another file's leftovers fails.
+		maxWorkers: Math.max(2, availableParallelism()),
 		unstubGlobals: true,
 		restoreMocks: true,
 	},
