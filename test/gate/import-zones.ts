@@ -59,12 +59,9 @@ function importsOf({ path, tree }: SourceFile): Import[] {
 	return found;
 }
 
+/** `import { type A }` does not count: the module it names is still loaded. */
 function isTypeImport({ importClause }: ts.ImportDeclaration): boolean {
-	if (!importClause) return false;
-	if (importClause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-	const names = importClause.namedBindings;
-	if (importClause.name || !names || !ts.isNamedImports(names)) return false;
-	return names.elements.every(({ isTypeOnly }) => isTypeOnly);
+	return importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
 }
 
 /** `@scope/name/part` and `name/part` belong to the packages `@scope/name` and `name`. */
