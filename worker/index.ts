@@ -4,7 +4,7 @@ export class WorkflowScheduler extends DurableObject<Env> {}
 
 export class WorkflowInstance extends DurableObject<Env> {}
 
-export class ProjectCapacity extends DurableObject<Env> {}
+export { ProjectCapacity } from './capacity/project-capacity.ts';
 
 export { LogStore } from './logs/log-store.ts';
 

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { z } from 'zod';
+import type { Served } from '../lib/served.ts';
 import { attemptIdSchema } from '../protocol/attempt-id.ts';
 import { MAX_LOG_BYTES } from '../protocol/limits.ts';
 import { ROW_BYTES_MAX, rowsToAppend } from './append.ts';
@@ -17,8 +18,8 @@ const readSchema = z.tuple([attemptIdSchema, offsetSchema, z.int().min(1)]);
  * The log texts of one run's attempts, kept apart from the run so that chatty tasks cost its engine nothing. The
  * table is made with the first line: most runs never stream, and an object that wrote nothing costs nothing.
  */
-export class LogStore extends DurableObject<Env> implements LogStoreRpc {
-	async append(...args: readonly [attemptId: string, offset: number, text: string]): Promise<LogAppended> {
+export class LogStore extends DurableObject<Env> implements Served<LogStoreRpc> {
+	append(...args: readonly [attemptId: string, offset: number, text: string]): LogAppended {
 		const [attemptId, offset, text] = appendSchema.parse(args);
 		const stored = this.#exists() ? this.#size(attemptId) : 0;
 		const plan = rowsToAppend(stored, offset, new TextEncoder().encode(text));
@@ -33,7 +34,7 @@ export class LogStore extends DurableObject<Env> implements LogStoreRpc {
 		return plan.answer;
 	}
 
-	async read(...args: readonly [attemptId: string, offset: number, limit: number]): Promise<LogText> {
+	read(...args: readonly [attemptId: string, offset: number, limit: number]): LogText {
 		const [attemptId, offset, limit] = readSchema.parse(args);
 		if (!this.#exists()) return { text: '', nextOffset: offset, size: 0 };
 		const size = this.#size(attemptId);
@@ -42,8 +43,8 @@ export class LogStore extends DurableObject<Env> implements LogStoreRpc {
 		return { text: new TextDecoder().decode(bytes), nextOffset: Math.min(offset, size) + bytes.length, size };
 	}
 
-	async remove(): Promise<void> {
-		await this.ctx.storage.deleteAll();
+	remove(): Promise<void> {
+		return this.ctx.storage.deleteAll();
 	}
 
 	#exists(): boolean {

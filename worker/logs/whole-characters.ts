@@ -9,7 +9,7 @@ const CHARACTER_BYTES_MAX = 4;
 export function wholeCharacters(bytes: Uint8Array, isEnd: boolean): Uint8Array {
 	if (isEnd) return bytes;
 	for (let back = 1; back <= Math.min(CHARACTER_BYTES_MAX, bytes.length); back += 1) {
-		const byte = bytes[bytes.length - back] ?? 0;
+		const byte = bytes.at(-back) ?? 0;
 		if (byte < 0x80) return bytes;
 		if (byte >= 0xc0) return characterLength(byte) > back ? bytes.subarray(0, bytes.length - back) : bytes;
 	}
