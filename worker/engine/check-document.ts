@@ -1,0 +1,46 @@
+import { CONFIG_BYTES_MAX, type WorkflowDocument } from '../contract/workflow-document.ts';
+import { checkGraph } from './check-graph.ts';
+import { checkParameters } from './check-parameters.ts';
+import { JSON_DEPTH_MAX, measureJson } from './json-size.ts';
+import { textsOf, timeExpressionIn } from './parameter/reference.ts';
+import { jsonPointer, type Problem } from './problem.ts';
+
+/**
+ * Everything that keeps a document of the right structure from being run, all at once and in linear time; `planOf` takes
+ * a document for which this is empty. Pointers lead into the document.
+ */
+export function checkDocument(document: WorkflowDocument): Problem[] {
+	return [...checkGraph(document.nodes), ...checkConfigs(document), ...checkParameters(document)];
+}
+
+function checkConfigs(document: WorkflowDocument): Problem[] {
+	return document.nodes.flatMap((node, index) => {
+		const pointer = jsonPointer('nodes', index, 'task', 'config');
+		const { bytes, depth } = measureJson(node.task.config);
+		const problems: Problem[] = [];
+		if (bytes > CONFIG_BYTES_MAX) {
+			const message = `The config of node "${node.key}" has ${bytes} bytes; the limit is ${CONFIG_BYTES_MAX}.`;
+			problems.push({ code: 'config_too_large', pointer, message });
+		}
+		if (depth > JSON_DEPTH_MAX) {
+			const message = `The config of node "${node.key}" nests ${depth} levels deep; the limit is ${JSON_DEPTH_MAX}.`;
+			problems.push({ code: 'config_too_deep', pointer, message });
+		} else problems.push(...expressionsIn(node.task.config, node.key, pointer));
+		return problems;
+	});
+}
+
+function expressionsIn(
+	config: WorkflowDocument['nodes'][number]['task']['config'],
+	key: string,
+	at: string,
+): Problem[] {
+	const problems: Problem[] = [];
+	for (const { text, path } of textsOf(config)) {
+		const expression = timeExpressionIn(text);
+		if (expression === null) continue;
+		const message = `The config of node "${key}" holds the time expression ${expression}, which is not supported yet.`;
+		problems.push({ code: 'unsupported_expression', pointer: at + jsonPointer(...path), message });
+	}
+	return problems;
+}

@@ -1,0 +1,73 @@
+import type { Parameter } from '../contract/parameter.ts';
+import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import { isTooDeep, JSON_DEPTH_MAX } from './json-size.ts';
+import { coerce } from './parameter/coerce.ts';
+import { namesIn, textsOf, timeExpressionIn } from './parameter/reference.ts';
+import { referenceCycles } from './parameter/reference-cycles.ts';
+import { jsonPointer, type Problem } from './problem.ts';
+
+/** A list of declared parameters: its place in the document and how people are told of it. */
+interface ParameterList {
+	readonly params: readonly Parameter[];
+	readonly path: readonly (string | number)[];
+	readonly owner: string;
+}
+
+/** What is wrong with a document's parameters, those of the workflow first. */
+export function checkParameters(document: WorkflowDocument): Problem[] {
+	const ofWorkflow = { params: document.params, path: ['params'], owner: 'the workflow' };
+	const problems = [...checkList(ofWorkflow), ...checkReferences(ofWorkflow, [])];
+	for (const [index, node] of document.nodes.entries()) {
+		const list = { params: node.params, path: ['nodes', index, 'params'], owner: `node "${node.key}"` };
+		problems.push(...checkList(list), ...checkReferences(list, document.params));
+	}
+	return problems;
+}
+
+function checkList(list: ParameterList): Problem[] {
+	const seen = new Set<string>();
+	const problems: Problem[] = [];
+	for (const [index, parameter] of list.params.entries()) {
+		// An input and an output of one name are two things: read from above, handed on below.
+		const identity = `${parameter.direction} ${parameter.name}`;
+		if (seen.has(identity)) {
+			const message = `Parameter "${parameter.name}" (${parameter.direction}) of ${list.owner} is declared more than once.`;
+			problems.push({ code: 'duplicate_parameter', pointer: jsonPointer(...list.path, index, 'name'), message });
+		}
+		seen.add(identity);
+		problems.push(...checkValue(parameter, list, index));
+	}
+	return problems;
+}
+
+function checkValue(parameter: Parameter, list: ParameterList, index: number): Problem[] {
+	const { value } = parameter;
+	if (value === undefined) return [];
+	const pointer = jsonPointer(...list.path, index, 'value');
+	const subject = `Parameter "${parameter.name}" of ${list.owner}`;
+	if (isTooDeep(value)) {
+		const message = `${subject} nests deeper than ${JSON_DEPTH_MAX} levels.`;
+		return [{ code: 'bad_parameter_value', pointer, message }];
+	}
+	const problems: Problem[] = [];
+	for (const { text, path } of textsOf(value)) {
+		const expression = timeExpressionIn(text);
+		if (expression === null) continue;
+		const message = `${subject} holds the time expression ${expression}, which is not supported yet.`;
+		problems.push({ code: 'unsupported_expression', pointer: pointer + jsonPointer(...path), message });
+	}
+	// Only the run knows what a value with references becomes.
+	if (problems.length > 0 || (parameter.direction === 'in' && namesIn(value).size > 0)) return problems;
+	const coerced = coerce(parameter.type, value);
+	if (!coerced.ok) problems.push({ code: 'bad_parameter_value', pointer, message: `${subject} ${coerced.reason}.` });
+	return problems;
+}
+
+function checkReferences(list: ParameterList, outer: readonly Parameter[]): Problem[] {
+	return referenceCycles(list.params, outer).map((cycle) => {
+		const index = list.params.findIndex((parameter) => parameter.name === cycle[0] && parameter.direction === 'in');
+		const advice = cycle.length === 1 ? ' Leave its value empty to take it from the levels above.' : '';
+		const message = `Parameters of ${list.owner} refer to each other in a circle: ${[...cycle, cycle[0]].join(' → ')}.${advice}`;
+		return { code: 'parameter_cycle', pointer: jsonPointer(...list.path, index, 'value'), message };
+	});
+}
