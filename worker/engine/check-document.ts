@@ -1,7 +1,7 @@
 import { CONFIG_BYTES_MAX, type WorkflowDocument } from '../contract/workflow-document.ts';
 import { checkGraph } from './check-graph.ts';
 import { checkParameters } from './check-parameters.ts';
-import { JSON_DEPTH_MAX, measureJson } from './json-size.ts';
+import { measureJson } from './json-size.ts';
 import { textsOf, timeExpressionIn } from './parameter/reference.ts';
 import { jsonPointer, type Problem } from './problem.ts';
 
@@ -16,17 +16,10 @@ export function checkDocument(document: WorkflowDocument): Problem[] {
 function checkConfigs(document: WorkflowDocument): Problem[] {
 	return document.nodes.flatMap((node, index) => {
 		const pointer = jsonPointer('nodes', index, 'task', 'config');
-		const { bytes, depth } = measureJson(node.task.config);
-		const problems: Problem[] = [];
-		if (bytes > CONFIG_BYTES_MAX) {
-			const message = `The config of node "${node.key}" has ${bytes} bytes; the limit is ${CONFIG_BYTES_MAX}.`;
-			problems.push({ code: 'config_too_large', pointer, message });
-		}
-		if (depth > JSON_DEPTH_MAX) {
-			const message = `The config of node "${node.key}" nests ${depth} levels deep; the limit is ${JSON_DEPTH_MAX}.`;
-			problems.push({ code: 'config_too_deep', pointer, message });
-		} else problems.push(...expressionsIn(node.task.config, node.key, pointer));
-		return problems;
+		const { bytes } = measureJson(node.task.config);
+		if (bytes <= CONFIG_BYTES_MAX) return expressionsIn(node.task.config, node.key, pointer);
+		const message = `The config of node "${node.key}" has ${bytes} bytes; the limit is ${CONFIG_BYTES_MAX}.`;
+		return [{ code: 'config_too_large', pointer, message }];
 	});
 }
 

@@ -1,6 +1,6 @@
-import type { Parameter } from '../contract/parameter.ts';
+import { PARAMETER_VALUE_BYTES_MAX, type Parameter } from '../contract/parameter.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
-import { isTooDeep, JSON_DEPTH_MAX } from './json-size.ts';
+import { measureJson } from './json-size.ts';
 import { coerce } from './parameter/coerce.ts';
 import { namesIn, textsOf, timeExpressionIn } from './parameter/reference.ts';
 import { referenceCycles } from './parameter/reference-cycles.ts';
@@ -45,9 +45,10 @@ function checkValue(parameter: Parameter, list: ParameterList, index: number): P
 	if (value === undefined) return [];
 	const pointer = jsonPointer(...list.path, index, 'value');
 	const subject = `Parameter "${parameter.name}" of ${list.owner}`;
-	if (isTooDeep(value)) {
-		const message = `${subject} nests deeper than ${JSON_DEPTH_MAX} levels.`;
-		return [{ code: 'bad_parameter_value', pointer, message }];
+	const { bytes } = measureJson(value);
+	if (bytes > PARAMETER_VALUE_BYTES_MAX) {
+		const message = `${subject} has ${bytes} bytes; the limit is ${PARAMETER_VALUE_BYTES_MAX}.`;
+		return [{ code: 'parameter_too_large', pointer, message }];
 	}
 	const problems: Problem[] = [];
 	for (const { text, path } of textsOf(value)) {

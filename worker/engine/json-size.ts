@@ -1,10 +1,4 @@
-import type { JsonValue } from '../contract/parameter.ts';
-
-/**
- * Nesting of JSON in configs and parameters; what is deeper cannot be sent to an executor either. Whoever walks values
- * by recursion relies on it having been checked.
- */
-export const JSON_DEPTH_MAX = 64;
+import { JSON_DEPTH_MAX, type JsonValue } from '../contract/json-value.ts';
 
 const SURROGATE = /[\ud800-\udbff][\udc00-\udfff]/g;
 const BEYOND_ASCII = /[\u0080-\uffff]/g;
@@ -19,7 +13,7 @@ export function utf8Bytes(text: string): number {
 	return text.length + beyondAscii + (text.match(BEYOND_TWO_BYTES)?.length ?? 0) - 2 * pairs;
 }
 
-/** Bytes of a value as compact JSON in UTF-8, and how deep it nests. Safe on any depth. */
+/** Bytes of a value as compact JSON in UTF-8, and how deep it nests. Parsed texts may nest without bound, so it walks with its own stack. */
 export function measureJson(value: JsonValue): { readonly bytes: number; readonly depth: number } {
 	const open: { value: JsonValue; depth: number }[] = [{ value, depth: 0 }];
 	let bytes = 0;
@@ -41,7 +35,7 @@ export function measureJson(value: JsonValue): { readonly bytes: number; readonl
 	return { bytes, depth: deepest };
 }
 
-/** Whether a value nests deeper than JSON_DEPTH_MAX. */
+/** Whether a value nests deeper than JSON that is stored or sent may. */
 export function isTooDeep(value: JsonValue): boolean {
-	return typeof value === 'object' && value !== null && measureJson(value).depth > JSON_DEPTH_MAX;
+	return measureJson(value).depth > JSON_DEPTH_MAX;
 }

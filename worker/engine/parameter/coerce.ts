@@ -1,7 +1,8 @@
-import type { JsonValue, ParameterType } from '../../contract/parameter.ts';
+import { JSON_DEPTH_MAX, type JsonValue } from '../../contract/json-value.ts';
+import type { ParameterType } from '../../contract/parameter.ts';
 import { accept, type Result, refuse } from '../../lib/result.ts';
 import { unreachable } from '../../lib/unreachable.ts';
-import { isTooDeep, JSON_DEPTH_MAX } from '../json-size.ts';
+import { isTooDeep } from '../json-size.ts';
 import { readDate, readTime, readTimestamp } from './calendar-text.ts';
 
 /** Why a value does not fit its type, to be put behind the parameter's name: "is not a whole number". */
@@ -29,7 +30,6 @@ export function isEmptyValue(value: JsonValue | undefined): value is '' | null |
  */
 export function coerce(type: ParameterType, value: JsonValue): Coerced {
 	if (isEmptyValue(value)) return accept(value);
-	if (isTooDeep(value)) return refuse({ reason: `nests deeper than ${JSON_DEPTH_MAX} levels` });
 	switch (type) {
 		case 'string':
 			return accept(textOf(value));

@@ -1,6 +1,5 @@
 import type { JsonValue } from '../../contract/parameter.ts';
 import { accept, type Result, refuse } from '../../lib/result.ts';
-import { isTooDeep, JSON_DEPTH_MAX } from '../json-size.ts';
 import { textOf } from './coerce.ts';
 import { holdsReferences, type LevelValue } from './levels.ts';
 import { templateOf } from './reference.ts';
@@ -47,16 +46,11 @@ export class Expansion {
 
 	/** A value with the references in all its texts replaced; texts stay texts. */
 	expand(value: JsonValue): Expanded<JsonValue> {
-		if (isTooDeep(value)) return refuse({ message: `A parameter nests deeper than ${JSON_DEPTH_MAX} levels.` });
-		return this.#expandWithin(value);
-	}
-
-	#expandWithin(value: JsonValue): Expanded<JsonValue> {
 		if (typeof value === 'string') return this.#expandText(value);
 		if (typeof value !== 'object' || value === null) return accept(value);
 		const members: [string, JsonValue][] = [];
 		for (const [name, member] of Object.entries(value)) {
-			const expanded = this.#expandWithin(member);
+			const expanded = this.expand(member);
 			if (!expanded.ok) return expanded;
 			members.push([name, expanded.value]);
 		}

@@ -1,9 +1,6 @@
 import type { Parameter } from '../../contract/parameter.ts';
-import { isTooDeep } from '../json-size.ts';
 import { isEmptyValue } from './coerce.ts';
 import { namesIn } from './reference.ts';
-
-const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Circles of `${}` references that start from a list of parameters, each once, as the names on it. `outer` are the
@@ -48,5 +45,5 @@ function valuesOf(params: readonly Parameter[]): ReadonlyMap<string, Parameter> 
 }
 
 function referencesOf(parameter: Parameter): ReadonlySet<string> {
-	return parameter.value === undefined || isTooDeep(parameter.value) ? NONE : namesIn(parameter.value);
+	return namesIn(parameter.value);
 }

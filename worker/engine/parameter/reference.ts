@@ -32,7 +32,7 @@ export interface TextAt {
 	readonly path: readonly (string | number)[];
 }
 
-/** Every text within a value, member names excepted. The value nests at most JSON_DEPTH_MAX deep. */
+/** Every text within a value, member names excepted. */
 export function* textsOf(value: JsonValue | undefined, path: readonly (string | number)[] = []): Generator<TextAt> {
 	if (typeof value === 'string') yield { text: value, path };
 	else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* textsOf(item, [...path, index]);

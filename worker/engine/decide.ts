@@ -1,0 +1,71 @@
+import { assert } from '../lib/assert.ts';
+import { unreachable } from '../lib/unreachable.ts';
+import type { Command } from './command.ts';
+import { advance } from './decide/advance.ts';
+import { answer } from './decide/answer.ts';
+import { complete } from './decide/complete.ts';
+import { forceClose } from './decide/force-close.ts';
+import { heartbeat } from './decide/heartbeat.ts';
+import { recover } from './decide/recover.ts';
+import { report } from './decide/report.ts';
+import { rerun } from './decide/rerun.ts';
+import { settle } from './decide/settle.ts';
+import { stop } from './decide/stop.ts';
+import { takeSlots } from './decide/take-slots.ts';
+import { tick } from './decide/tick.ts';
+import { accepted, type Draft, draftOf, type Turn } from './draft.ts';
+import { beginRun } from './evolve/begin-run.ts';
+import type { Fact } from './fact.ts';
+import type { RunSpec } from './run-spec.ts';
+import type { Run } from './state.ts';
+
+/** Begins a run: its first turn dispatches the roots of the graph. */
+export function start(spec: RunSpec, at: number): { readonly run: Run; readonly turn: Turn } {
+	const fact: Fact = { kind: 'instance_started', at, spec };
+	const run = beginRun(fact);
+	const draft = draftOf(run, at);
+	draft.facts.push(fact);
+	advance(draft);
+	return { run, turn: accepted(draft) };
+}
+
+/**
+ * Decides what a command means for a run: facts, effects and an answer. Synchronous and a function of its arguments
+ * alone; the run is advanced in place, so a caller whose write of the facts fails throws its run away and folds anew.
+ */
+export function decide(run: Run, command: Command): Turn {
+	const draft = draftOf(run, Math.max(command.at, run.lastFactAt), command.kind === 'report' ? command.jitter : 0);
+	const turn = apply(draft, command);
+	if (turn.reply.ok) return turn;
+	assert(draft.effects.length === 0, 'a refused command has no effects');
+	return turn;
+}
+
+function apply(draft: Draft, command: Command): Turn {
+	switch (command.kind) {
+		case 'report':
+			return report(draft, command.deliveries);
+		case 'complete':
+			return complete(draft, command, command.result);
+		case 'heartbeat':
+			return heartbeat(draft, command);
+		case 'answer':
+			return answer(draft, command, command.to, command.answer);
+		case 'tick':
+			return tick(draft);
+		case 'slots':
+			return takeSlots(draft, command.slots, command.routes);
+		case 'settle':
+			return settle(draft, command.effects);
+		case 'stop':
+			return stop(draft, command.by);
+		case 'rerun':
+			return rerun(draft, command.by);
+		case 'recover':
+			return recover(draft, command.by);
+		case 'force_close':
+			return forceClose(draft, command.by);
+		default:
+			return unreachable(command);
+	}
+}

@@ -1,0 +1,89 @@
+import { unreachable } from '../../lib/unreachable.ts';
+import type { DeliveryReport } from '../command.ts';
+import { type Draft, emit } from '../draft.ts';
+import type { DeliveryOutcome } from '../result.ts';
+import { nextExecutor } from '../route.ts';
+import type { Attempt, Task } from '../state.ts';
+import {
+	BREAKER_PROBE_MS,
+	DELIVERY_BUDGET_MS,
+	DELIVERY_LEASE_MS,
+	REDELIVERY_FIRST_MS,
+	REDELIVERY_MAX_MS,
+} from '../timing.ts';
+import { acceptAttempt } from './contact.ts';
+import { endAttempt } from './end-attempt.ts';
+
+type FailedDelivery = Extract<DeliveryOutcome, { kind: 'redeliver' | 'misconfigured' | 'unavailable' }>;
+
+/**
+ * A delivery that did not get through: the object, and only it, decides on another, within the delivery budget.
+ * It moves to another executor only if nothing can have been received; with rerun policy *never* something that may
+ * have been received is not sent again but followed as accepted and silent.
+ */
+export function repeatLater(
+	draft: Draft,
+	task: Task,
+	attempt: Attempt,
+	delivery: DeliveryReport,
+	outcome: FailedDelivery,
+): void {
+	const { run, at } = draft;
+	const { send } = delivery;
+	if (attempt.stop !== null) return endAttempt(draft, task, attempt, { status: 'stopped' }, send);
+	const received = outcome.kind === 'redeliver' ? outcome.received : 'no';
+	if (received === 'maybe' && task.node.node.rerunPolicy === 'never')
+		return acceptAttempt(draft, task, attempt, { handle: null, send, silent: true });
+	const executorId = received === 'maybe' ? attempt.executorId : nextExecutor(run, task, attempt);
+	const moved = executorId !== attempt.executorId;
+	const redeliverAt = at + waitBefore(attempt, outcome, moved, draft.jitter);
+	if (redeliverAt > (attempt.firstDeliveryFailureAt ?? at) + DELIVERY_BUDGET_MS)
+		return endAttempt(draft, task, attempt, undeliverable(attempt, outcome.reason), send);
+	emit(draft, {
+		kind: 'delivery_failed',
+		at,
+		task: task.node.key,
+		attempt: attempt.number,
+		send,
+		reason: outcome.reason,
+		received,
+		redeliverAt,
+		executorId,
+	});
+}
+
+/** Sends the same attempt once more, under the same idempotency key. */
+export function deliverAgain(draft: Draft, task: Task, attempt: Attempt): void {
+	const { at } = draft;
+	const ref = { task: task.node.key, attempt: attempt.number };
+	emit(draft, { kind: 'delivery_repeated', at, ...ref, leaseUntil: at + DELIVERY_LEASE_MS });
+	draft.dispatch.push(ref);
+}
+
+function waitBefore(attempt: Attempt, outcome: FailedDelivery, moved: boolean, jitter: number): number {
+	const backoff = Math.min(REDELIVERY_MAX_MS, REDELIVERY_FIRST_MS * 2 ** (attempt.deliveries - 1));
+	const spread = Math.round(backoff * (0.75 + jitter / 2));
+	if (moved) return Math.min(spread, REDELIVERY_FIRST_MS);
+	switch (outcome.kind) {
+		case 'redeliver':
+			return Math.max(spread, outcome.retryAfterMs ?? 0);
+		case 'misconfigured':
+			return Math.max(BREAKER_PROBE_MS, outcome.retryAfterMs ?? 0);
+		case 'unavailable':
+			return BREAKER_PROBE_MS;
+		default:
+			return unreachable(outcome);
+	}
+}
+
+function undeliverable(attempt: Attempt, reason: string) {
+	return {
+		status: 'failed' as const,
+		failure: {
+			cause: 'undeliverable' as const,
+			message: `Could not be delivered within ${DELIVERY_BUDGET_MS / 60_000} minutes and ${attempt.deliveries} deliveries; last: ${reason}.`,
+			code: reason,
+			retryable: true,
+		},
+	};
+}

@@ -1,0 +1,42 @@
+import { unreachable } from '../../lib/unreachable.ts';
+import type { DeliveryReport } from '../command.ts';
+import { accepted, type Draft, type Turn } from '../draft.ts';
+import type { Attempt, Task } from '../state.ts';
+import { findAttempt, findTask } from '../task-index.ts';
+import { advance } from './advance.ts';
+import { acceptAttempt } from './contact.ts';
+import { repeatLater } from './delivery.ts';
+import { endAttempt } from './end-attempt.ts';
+import { refuseResult } from './refuse-result.ts';
+
+/** Applies what deliveries came to. Reports of attempts that have moved on change nothing but the record. */
+export function report(draft: Draft, deliveries: readonly DeliveryReport[]): Turn {
+	for (const delivery of deliveries) {
+		const task = findTask(draft.run, delivery.task);
+		const attempt = task === null ? null : findAttempt(task, delivery.attempt);
+		if (task === null || attempt === null) continue;
+		if (attempt.ended === null && draft.run.endedAt === null) applyDelivery(draft, task, attempt, delivery);
+		else if (delivery.outcome.kind === 'result') refuseResult(draft, task, attempt, delivery.outcome.result.status);
+	}
+	advance(draft);
+	return accepted(draft);
+}
+
+function applyDelivery(draft: Draft, task: Task, attempt: Attempt, delivery: DeliveryReport): void {
+	const { outcome, send } = delivery;
+	if (outcome.kind === 'result') return endAttempt(draft, task, attempt, outcome.result, send);
+	// The executor has it already: whatever a second delivery met says nothing new.
+	if (attempt.acceptedAt !== null) return;
+	switch (outcome.kind) {
+		case 'accepted':
+			return acceptAttempt(draft, task, attempt, { handle: outcome.handle, send, silent: false });
+		case 'silent':
+			return acceptAttempt(draft, task, attempt, { handle: null, send, silent: true });
+		case 'redeliver':
+		case 'misconfigured':
+		case 'unavailable':
+			return repeatLater(draft, task, attempt, delivery, outcome);
+		default:
+			return unreachable(outcome);
+	}
+}

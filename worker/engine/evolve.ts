@@ -1,0 +1,64 @@
+import { assert } from '../lib/assert.ts';
+import { unreachable } from '../lib/unreachable.ts';
+import { beginRun } from './evolve/begin-run.ts';
+import { evolveAttempt } from './evolve/evolve-attempt.ts';
+import { evolveInstance } from './evolve/evolve-instance.ts';
+import { evolveTask } from './evolve/evolve-task.ts';
+import type { Fact } from './fact.ts';
+import type { Run } from './state.ts';
+
+/**
+ * Applies one fact to a run, in place. Total over facts that `decide` produced; it decides nothing, so folding the
+ * same facts gives the same run at any time and on any machine.
+ */
+export function evolve(run: Run, fact: Fact): void {
+	run.seq += 1;
+	run.lastFactAt = fact.at;
+	switch (fact.kind) {
+		case 'instance_started':
+			return assert(false, 'a run starts once, through beginRun');
+		case 'round_started':
+		case 'instance_recovered':
+		case 'instance_stopping':
+		case 'failure_strategy_applied':
+		case 'instance_ended':
+		case 'slots_changed':
+		case 'routes_captured':
+		case 'orphans_healed':
+		case 'effect_settled':
+			return evolveInstance(run, fact);
+		case 'task_delayed':
+		case 'tasks_queued':
+		case 'task_succeeded':
+		case 'task_failed':
+		case 'tasks_skipped':
+		case 'tasks_stopped':
+			return evolveTask(run, fact);
+		case 'attempt_created':
+		case 'delivery_failed':
+		case 'delivery_repeated':
+		case 'attempt_accepted':
+		case 'lease_renewed':
+		case 'contact_lost':
+		case 'timeout_warned':
+		case 'attempt_stop_requested':
+		case 'attempt_ended':
+		case 'result_refused':
+			return evolveAttempt(run, fact);
+		default:
+			return unreachable(fact);
+	}
+}
+
+/** Builds a run from its facts; the first is its start. Null when there are none: the run has not begun. */
+export function fold(facts: Iterable<Fact>, onto: Run | null = null): Run | null {
+	let run = onto;
+	for (const fact of facts) {
+		if (run !== null) evolve(run, fact);
+		else {
+			assert(fact.kind === 'instance_started', 'the first fact of a run is its start');
+			run = beginRun(fact);
+		}
+	}
+	return run;
+}

@@ -1,0 +1,80 @@
+import { DeadlineHeap } from '../deadline-heap.ts';
+import type { Fact } from '../fact.ts';
+import type { Plan, PlanNode } from '../plan.ts';
+import { planOf } from '../plan-of.ts';
+import { ReadyQueue } from '../ready-queue.ts';
+import type { RunSpec } from '../run-spec.ts';
+import type { Run, RunMemory, Task } from '../state.ts';
+import { noTasks } from './no-tasks.ts';
+import { resetTasks } from './reset-tasks.ts';
+
+/** The run as its first fact leaves it: every task pending, disabled ones skipped. */
+export function beginRun(fact: Extract<Fact, { kind: 'instance_started' }>): Run {
+	const plan = planOf(fact.spec.document, fact.spec.scope, fact.spec.executorGroup);
+	const run = blankRun(fact.spec, plan, fact.at);
+	run.seq = 1;
+	resetTasks(run, run.tasks, fact.at);
+	return run;
+}
+
+/** A run of this plan in which nothing has happened; also what a snapshot is restored onto. */
+export function blankRun(spec: RunSpec, plan: Plan, at: number): Run {
+	return {
+		spec,
+		plan,
+		state: 'running',
+		round: 1,
+		roundStartedAt: at,
+		startedAt: at,
+		endedAt: null,
+		forcedBy: null,
+		seq: 0,
+		lastFactAt: at,
+		routes: spec.routes,
+		slots: spec.slots,
+		stopping: null,
+		endedByTask: null,
+		outputBytes: 0,
+		owesEnded: false,
+		owesProjection: false,
+		rounds: [],
+		tasks: plan.nodes.map(blankTask),
+		counts: noTasks(),
+		inFlight: 0,
+		waiting: 0,
+		frontier: [],
+		ready: new ReadyQueue(),
+		deadlines: new DeadlineHeap(),
+		memory: freshRunMemory(),
+	};
+}
+
+/** Memory of a run of which nothing is known but its facts. */
+export function freshRunMemory(): RunMemory {
+	return {
+		slotsWanted: 0,
+		slotsAskedAt: null,
+		endedToldAt: null,
+		projectedAt: null,
+		projectedSeq: 0,
+		auditedAt: null,
+		continueAt: null,
+		parked: [],
+	};
+}
+
+function blankTask(node: PlanNode): Task {
+	return {
+		node,
+		phase: { state: 'pending' },
+		attempts: [],
+		failures: 0,
+		waitBase: 0,
+		outputs: {},
+		startedAt: null,
+		open: 0,
+		satisfied: 0,
+		broken: 0,
+		context: null,
+	};
+}

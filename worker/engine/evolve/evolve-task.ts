@@ -1,0 +1,49 @@
+import { unreachable } from '../../lib/unreachable.ts';
+import type { Fact } from '../fact.ts';
+import type { Phase, Run } from '../state.ts';
+import { taskOf } from '../task-index.ts';
+import { enter } from './phase.ts';
+
+type TaskFact = Extract<
+	Fact,
+	{ kind: 'task_delayed' | 'tasks_queued' | 'task_succeeded' | 'task_failed' | 'tasks_skipped' | 'tasks_stopped' }
+>;
+
+/** Facts that move task instances between states. */
+export function evolveTask(run: Run, fact: TaskFact): void {
+	switch (fact.kind) {
+		case 'task_delayed':
+			return enter(run, taskOf(run, fact.task), {
+				state: 'delayed',
+				since: fact.at,
+				until: fact.until,
+				reason: fact.reason,
+			});
+		case 'tasks_queued':
+			return enterAll(run, fact.tasks, { state: 'queued', since: fact.at, attempt: null });
+		case 'task_succeeded': {
+			const task = taskOf(run, fact.task);
+			task.outputs = fact.outputs;
+			run.outputBytes += fact.outputBytes;
+			return enter(run, task, { state: 'success', at: fact.at, cause: fact.cause });
+		}
+		case 'task_failed': {
+			const { at, failure, abandoned } = fact;
+			return enter(run, taskOf(run, fact.task), { state: 'failed', at, failure, abandoned });
+		}
+		case 'tasks_skipped':
+			return enterAll(run, fact.tasks, { state: 'skipped', at: fact.at, cause: fact.cause });
+		case 'tasks_stopped':
+			return enterAll(run, fact.tasks, { state: 'stopped', at: fact.at, cause: fact.cause });
+		default:
+			return unreachable(fact);
+	}
+}
+
+function enterAll(run: Run, keys: readonly string[], phase: Phase): void {
+	for (const key of keys) {
+		const task = taskOf(run, key);
+		enter(run, task, phase);
+		if (phase.state === 'queued') run.ready.add(task.node.index, task.node.priority);
+	}
+}

@@ -1,0 +1,139 @@
+import type { JsonValue } from '../contract/parameter.ts';
+import type { TaskCause } from '../contract/status.ts';
+import type { AttemptResult, Failure, SendRecord } from './result.ts';
+import type { Actor, Route, RunSpec } from './run-spec.ts';
+
+/** Why an attempt is being stopped. It decides what its end means. */
+export type StopReason = 'instance_stop' | 'timeout' | 'failure_strategy_end' | 'terminated';
+
+/**
+ * Something that happened, past tense and self-contained: folding the facts of a run gives its state back, and a
+ * replay never decides again. Adding a field or changing a meaning raises the kind's version in FACT_VERSIONS.
+ */
+export type Fact =
+	| { readonly kind: 'instance_started'; readonly at: number; readonly spec: RunSpec }
+	| { readonly kind: 'round_started'; readonly at: number; readonly round: number; readonly by: Actor }
+	| { readonly kind: 'instance_recovered'; readonly at: number; readonly tasks: readonly string[]; readonly by: Actor }
+	| { readonly kind: 'instance_stopping'; readonly at: number; readonly forceAt: number; readonly by: Actor }
+	| { readonly kind: 'failure_strategy_applied'; readonly at: number; readonly task: string }
+	| {
+			readonly kind: 'instance_ended';
+			readonly at: number;
+			readonly state: 'success' | 'failed' | 'stopped';
+			readonly forcedBy: Actor | null;
+	  }
+	| { readonly kind: 'slots_changed'; readonly at: number; readonly slots: number }
+	/** Executors changed while a task had none to go to. */
+	| { readonly kind: 'routes_captured'; readonly at: number; readonly routes: readonly Route[] }
+	| {
+			readonly kind: 'task_delayed';
+			readonly at: number;
+			readonly task: string;
+			readonly until: number;
+			readonly reason: 'start_delay' | 'retry_interval';
+	  }
+	| { readonly kind: 'tasks_queued'; readonly at: number; readonly tasks: readonly string[] }
+	| {
+			readonly kind: 'attempt_created';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly executorId: string;
+			readonly leaseUntil: number;
+	  }
+	| {
+			readonly kind: 'delivery_failed';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly send: SendRecord | null;
+			readonly reason: string;
+			readonly received: 'no' | 'maybe';
+			/** When it is delivered again, and to whom. */
+			readonly redeliverAt: number;
+			readonly executorId: string;
+	  }
+	| {
+			readonly kind: 'delivery_repeated';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly leaseUntil: number;
+	  }
+	| {
+			readonly kind: 'attempt_accepted';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly handle: JsonValue | null;
+			/** Null when the acceptance is inferred: from a callback, or because silence began after a send. */
+			readonly send: SendRecord | null;
+			/** True when nothing proves that the executor has it (domain rules, "may have been received"). */
+			readonly silent: boolean;
+			readonly leaseUntil: number;
+	  }
+	| {
+			readonly kind: 'lease_renewed';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly leaseUntil: number;
+	  }
+	| { readonly kind: 'contact_lost'; readonly at: number; readonly task: string; readonly attempt: number }
+	| { readonly kind: 'timeout_warned'; readonly at: number; readonly task: string; readonly attempt: number }
+	| {
+			readonly kind: 'attempt_stop_requested';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly reason: StopReason;
+			readonly until: number;
+	  }
+	| {
+			readonly kind: 'attempt_ended';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly status: AttemptResult['status'];
+			readonly failure: Failure | null;
+			readonly send: SendRecord | null;
+	  }
+	| {
+			readonly kind: 'result_refused';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly reason: 'superseded' | 'already_ended';
+			readonly status: AttemptResult['status'];
+	  }
+	| {
+			readonly kind: 'task_succeeded';
+			readonly at: number;
+			readonly task: string;
+			readonly outputs: Readonly<Record<string, JsonValue>>;
+			readonly outputBytes: number;
+			readonly cause: TaskCause | null;
+	  }
+	| {
+			readonly kind: 'task_failed';
+			readonly at: number;
+			readonly task: string;
+			readonly failure: Failure;
+			readonly abandoned: boolean;
+	  }
+	| {
+			readonly kind: 'tasks_skipped';
+			readonly at: number;
+			readonly tasks: readonly string[];
+			readonly cause: TaskCause;
+	  }
+	| {
+			readonly kind: 'tasks_stopped';
+			readonly at: number;
+			readonly tasks: readonly string[];
+			readonly cause: TaskCause;
+	  }
+	| { readonly kind: 'orphans_healed'; readonly at: number; readonly tasks: readonly string[] }
+	| { readonly kind: 'effect_settled'; readonly at: number; readonly effect: 'ended' | 'projected' };
+
+export type FactKind = Fact['kind'];

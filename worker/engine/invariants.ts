@@ -1,0 +1,59 @@
+import { isTerminalInstance, isTerminalTask } from '../contract/status.ts';
+import { nextDeadline } from './deadline.ts';
+import { findOrphans } from './decide/orphans.ts';
+import { weightOf } from './evolve/phase.ts';
+import type { Run, Task } from './state.ts';
+import { lastAttempt, liveAttempt, taskAt } from './task-index.ts';
+
+/** What holds of every run after every turn, by name; each says in one sentence what people may rely on. */
+export const INVARIANTS: Readonly<Record<string, (run: Run) => boolean>> = {
+	/** No task has two attempts that are out, and only its newest can be. */
+	oneLiveAttemptPerTask: (run) =>
+		run.tasks.every((task) => task.attempts.slice(0, -1).every((attempt) => attempt.ended !== null)),
+	/** A running task has an attempt that an executor has. */
+	runningHasAnAttempt: (run) =>
+		run.tasks.every((task) => task.phase.state !== 'running' || (liveAttempt(task)?.acceptedAt ?? null) !== null),
+	/** A terminal task has nothing out. */
+	terminalTaskIsQuiet: (run) =>
+		run.tasks.every((task) => !isTerminalTask(task.phase.state) || liveAttempt(task) === null),
+	/** A run that has not ended has a time at which it wakes by itself. */
+	liveRunHasADeadline: (run) => run.endedAt !== null || nextDeadline(run) !== null,
+	/** No task is left that no event would reach. */
+	noOrphans: (run) => run.endedAt !== null || findOrphans(run).length === 0,
+	/** A task starts only when everything before it is finished and something before it is satisfied. */
+	startsOnlyWhenReady: (run) => run.tasks.every((task) => task.startedAt === null || isReady(run, task)),
+	/** An ended run has only terminal tasks, and a run with only terminal tasks has ended. */
+	endsWithItsTasks: (run) =>
+		isTerminalInstance(run.state) === run.tasks.every((task) => isTerminalTask(task.phase.state)),
+	/** A successful run has no unhandled failure. */
+	successMeansNoFailure: (run) =>
+		run.state !== 'success' || run.tasks.every((task) => task.phase.state !== 'failed' || task.phase.abandoned),
+	/** What is derived to answer quickly says the same as the tasks themselves. */
+	derivedStateIsRight: (run) => countsAreRight(run),
+	/** In flight never exceeds what was granted, but for grants taken back while attempts were out. */
+	countersAreNotNegative: (run) =>
+		run.inFlight >= 0 && run.waiting >= 0 && Object.values(run.counts).every((count) => count >= 0),
+	/** Attempts are numbered from 1 without gaps, so a number is a fencing token. */
+	attemptsAreNumbered: (run) =>
+		run.tasks.every((task) => task.attempts.every((attempt, index) => attempt.number === index + 1)),
+};
+
+/** Names of the invariants a run breaks; empty for a right one. */
+export function brokenInvariants(run: Run): string[] {
+	return Object.entries(INVARIANTS)
+		.filter(([, holds]) => !holds(run))
+		.map(([name]) => name);
+}
+
+function isReady(run: Run, task: Task): boolean {
+	const weights = task.node.upstream.map((index) => weightOf(taskAt(run, index).phase));
+	return weights.every((weight) => weight === 'satisfied' || weight === 'neutral');
+}
+
+function countsAreRight(run: Run): boolean {
+	const inFlight = run.tasks.filter((task) => lastAttempt(task)?.ended === null).length;
+	const waiting = run.tasks.filter((task) => task.phase.state === 'queued' && task.phase.attempt === null).length;
+	const counted = run.tasks.every((task) => run.counts[task.phase.state] > 0);
+	const total = Object.values(run.counts).reduce((sum, count) => sum + count, 0);
+	return inFlight === run.inFlight && waiting === run.waiting && counted && total === run.tasks.length;
+}

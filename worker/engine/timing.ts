@@ -1,0 +1,25 @@
+/** Waits and limits of the engine, in milliseconds unless the name says otherwise; each is a domain rule. */
+
+/** Time an executor has to answer with headers. */
+export const ACCEPT_MS = 30_000;
+/** A delivery is given up for lost this long after it was handed out: accept time plus 30 s. */
+export const DELIVERY_LEASE_MS = ACCEPT_MS + 30_000;
+/** Failed deliveries are repeated for this long. */
+export const DELIVERY_BUDGET_MS = 5 * 60_000;
+export const REDELIVERY_FIRST_MS = 1000;
+export const REDELIVERY_MAX_MS = 30_000;
+/** A misconfigured executor is probed by its own redeliveries, at most this often. */
+export const BREAKER_PROBE_MS = 10_000;
+/** Time between the polite and the forced stop. */
+export const STOP_GRACE_MS = 30_000;
+export const STOP_ASK_AGAIN_MS = 10_000;
+/** After a forced stop the next attempt waits this long, so that the stop is there first. */
+export const FORCED_STOP_LEAD_MS = 5000;
+export const STATUS_ASK_MAX_MS = 15_000;
+export const SLOTS_ASK_AGAIN_MS = 30_000;
+export const ORPHAN_AUDIT_MS = 60_000;
+/** Attempts of one run in flight at most. */
+export const IN_FLIGHT_MAX = 500;
+/** Tasks started per turn at most; the rest follow in the next turn. */
+export const STARTS_PER_TURN_MAX = 1000;
+export const OUTPUT_BYTES_PER_INSTANCE_MAX = 64 * 1024 * 1024;

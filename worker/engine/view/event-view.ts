@@ -1,0 +1,34 @@
+import type { InstanceEvent } from '../../contract/event.ts';
+import { toInstant } from '../../contract/instant.ts';
+import type { JsonValue } from '../../contract/parameter.ts';
+import type { Fact } from '../fact.ts';
+
+/** A fact as the API shows it. The start's document stays out: it is the version's, and large. */
+export function eventView(fact: Fact, seq: number): InstanceEvent {
+	const { kind, at } = fact;
+	const task = 'task' in fact ? fact.task : null;
+	const attempt = 'attempt' in fact ? fact.attempt : null;
+	return { seq, at: toInstant(at), kind, task, attempt, data: dataOf(fact) };
+}
+
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['kind', 'at', 'task', 'attempt']);
+
+function dataOf(fact: Fact): Record<string, JsonValue> {
+	if (fact.kind === 'instance_started') return { spec: startOf(fact) };
+	const fields = Object.entries(fact).filter(([name]) => !SHOWN_ELSEWHERE.has(name));
+	return Object.fromEntries(fields.map(([name, value]) => [name, asJson(value)]));
+}
+
+/** Facts are plain data by construction; this says so to the compiler by walking them. */
+function asJson(value: unknown): JsonValue {
+	if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+		return value;
+	if (Array.isArray(value)) return value.map(asJson);
+	if (typeof value !== 'object') return null;
+	return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asJson(member)]));
+}
+
+function startOf({ spec }: Extract<Fact, { kind: 'instance_started' }>): JsonValue {
+	const { version, mode, kind, priority, failureStrategy, timeZone } = spec;
+	return { version, mode, kind, priority, failureStrategy, timeZone, scheduleTime: toInstant(spec.scheduleTime) };
+}

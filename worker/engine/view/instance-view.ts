@@ -1,0 +1,40 @@
+import type { InstanceDetail, TaskCounts } from '../../contract/instance.ts';
+import { toInstant } from '../../contract/instant.ts';
+import { nextDeadline } from '../deadline.ts';
+import type { Run } from '../state.ts';
+
+/** How many task instances stand where; what is in none of the named states waits. */
+export function taskCountsOf(run: Run): TaskCounts {
+	const { success, failed, skipped, stopped, running } = run.counts;
+	return { total: run.tasks.length, success, failed, skipped, stopped, running };
+}
+
+/** The run as the API shows it. */
+export function instanceView(run: Run): InstanceDetail {
+	const { spec } = run;
+	const wakeAt = run.endedAt === null ? nextDeadline(run) : null;
+	return {
+		id: spec.instanceId,
+		projectId: spec.projectId,
+		workflowId: spec.workflowId,
+		workflowName: spec.workflowName,
+		version: spec.version,
+		state: run.state,
+		mode: spec.mode,
+		kind: spec.kind,
+		priority: spec.priority,
+		failureStrategy: spec.failureStrategy,
+		round: run.round,
+		partial: spec.scope !== null,
+		startedBy: `${spec.startedBy.kind}:${spec.startedBy.id}`,
+		scheduleTime: toInstant(spec.scheduleTime),
+		createdAt: toInstant(spec.createdAt),
+		startedAt: toInstant(run.startedAt),
+		endedAt: run.endedAt === null ? null : toInstant(run.endedAt),
+		tasks: taskCountsOf(run),
+		timeZone: spec.timeZone,
+		executorGroup: spec.executorGroup,
+		scope: spec.scope === null ? null : { keys: [...spec.scope.keys], scope: spec.scope.scope },
+		wakeAt: wakeAt === null ? null : toInstant(wakeAt),
+	};
+}

@@ -1,0 +1,41 @@
+import type { JsonValue } from '../contract/parameter.ts';
+import type { ClaimedAttempt } from '../engine/claim.ts';
+import type { AttemptRef, DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { AttemptResult } from '../engine/result.ts';
+import type { Actor, RunSpec } from '../engine/run-spec.ts';
+
+/** Refusal of an operation on a run; `code` is one of the public error codes. */
+export interface Refusal {
+	readonly ok: false;
+	readonly code: string;
+	readonly details: Readonly<Record<string, JsonValue>>;
+}
+
+/** People's operations on a run that this release knows. */
+export type InstanceOperation = 'stop' | 'rerun' | 'recover' | 'force_close';
+
+/**
+ * What other parts may ask of a WorkflowInstance object. Arguments and answers are plain data; the previous release's
+ * callers must be served for the minutes a deploy takes, so fields are only ever added.
+ */
+export interface WorkflowInstanceRpc {
+	/** Starts the run; a second call with the same spec changes nothing. Called by the scheduler alone. */
+	start(spec: RunSpec): Promise<{ readonly ok: true } | Refusal>;
+	/** Payloads of those of the named attempts that are still to be delivered. Writes nothing. */
+	claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]>;
+	/** Applies what deliveries came to; hands over at most `take` attempts that became runnable, the rest go by queue. */
+	report(deliveries: readonly DeliveryReport[], take: number): Promise<readonly ClaimedAttempt[]>;
+	/** Applies an executor's answer to `task.stop` or `task.status`. */
+	answer(ref: AttemptRef, to: 'stop' | 'status', answer: ExecutorAnswer): Promise<void>;
+	heartbeat(
+		ref: AttemptRef,
+		progress: number | null,
+		message: string | null,
+	): Promise<{ readonly ok: true; readonly command: 'continue' | 'stop' | 'kill' } | Refusal>;
+	complete(ref: AttemptRef, result: AttemptResult): Promise<{ readonly ok: true } | Refusal>;
+	operate(operation: InstanceOperation, by: Actor): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal>;
+	/** Wakes an overdue run: the second and third clock. */
+	poke(): Promise<void>;
+	/** Removes everything of a terminal or paused run. */
+	remove(by: Actor): Promise<{ readonly ok: true } | Refusal>;
+}
