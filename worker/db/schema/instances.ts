@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { instanceKindSchema } from '../../contract/instance.ts';
-import { failureStrategySchema, instanceStateSchema, prioritySchema, runModeSchema } from '../../contract/status.ts';
+import type { InstanceKind } from '../../contract/instance.ts';
+import type { FailureStrategy, InstanceState, Priority, RunMode } from '../../contract/status.ts';
 
 /**
  * Projection of runs for the lists. The key is the order of every list (project, creation), so a list is one range of
@@ -19,11 +19,11 @@ export const instances = sqliteTable(
 		version: integer('version').notNull(),
 		seq: integer('seq').notNull(),
 		deleted: integer('deleted', { mode: 'boolean' }).notNull(),
-		state: text('state', { enum: instanceStateSchema.options }).notNull(),
-		mode: text('mode', { enum: runModeSchema.options }).notNull(),
-		kind: text('kind', { enum: instanceKindSchema.options }).notNull(),
-		priority: text('priority', { enum: prioritySchema.options }).notNull(),
-		failureStrategy: text('failure_strategy', { enum: failureStrategySchema.options }).notNull(),
+		state: text('state').$type<InstanceState>().notNull(),
+		mode: text('mode').$type<RunMode>().notNull(),
+		kind: text('kind').$type<InstanceKind>().notNull(),
+		priority: text('priority').$type<Priority>().notNull(),
+		failureStrategy: text('failure_strategy').$type<FailureStrategy>().notNull(),
 		round: integer('round').notNull(),
 		partial: integer('partial', { mode: 'boolean' }).notNull(),
 		startedBy: text('started_by').notNull(),

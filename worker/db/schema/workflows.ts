@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { workflowStateSchema } from '../../contract/workflow.ts';
+import type { WorkflowState } from '../../contract/workflow.ts';
 import { projects } from './projects.ts';
 
 /**
@@ -15,7 +15,7 @@ export const workflows = sqliteTable(
 			.notNull()
 			.references(() => projects.id),
 		name: text('name').notNull(),
-		state: text('state', { enum: workflowStateSchema.options }).notNull(),
+		state: text('state').$type<WorkflowState>().notNull(),
 		latestVersion: integer('latest_version').notNull(),
 		onlineVersion: integer('online_version'),
 		revision: integer('revision').notNull(),

@@ -1,0 +1,90 @@
+import { and, asc, count, eq, gt } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { insertUnique } from '../insert-unique.ts';
+import { executors } from '../schema/executors.ts';
+
+export type ExecutorRow = typeof executors.$inferSelect;
+export type ExecutorChanges = Partial<
+	Pick<
+		ExecutorRow,
+		'name' | 'url' | 'groups' | 'secrets' | 'enabled' | 'state' | 'description' | 'describedAt' | 'removed'
+	>
+>;
+
+export async function findExecutor(db: Database, projectId: string, executorId: string): Promise<ExecutorRow | null> {
+	const isIt = and(eq(executors.id, executorId), eq(executors.projectId, projectId), eq(executors.removed, false));
+	return (await db.select().from(executors).where(isIt).get()) ?? null;
+}
+
+/** Executors after an id, oldest first. */
+export function listExecutors(
+	db: Database,
+	projectId: string,
+	page: { readonly after: string; readonly limit: number },
+): Promise<ExecutorRow[]> {
+	return db
+		.select()
+		.from(executors)
+		.where(and(eq(executors.projectId, projectId), eq(executors.removed, false), gt(executors.id, page.after)))
+		.orderBy(asc(executors.id))
+		.limit(page.limit)
+		.all();
+}
+
+export async function countExecutors(db: Database, projectId: string): Promise<number> {
+	const isCounted = and(eq(executors.projectId, projectId), eq(executors.removed, false));
+	const row = await db.select({ count: count() }).from(executors).where(isCounted).get();
+	return row?.count ?? 0;
+}
+
+/** False when the project has an executor of this name. */
+export function insertExecutor(db: Database, row: typeof executors.$inferInsert): Promise<boolean> {
+	return insertUnique(
+		() => db.insert(executors).values(row),
+		async () => (await findExecutor(db, row.projectId, row.id)) !== null,
+	);
+}
+
+/**
+ * Changes an executor that is still at the revision it was read at, and notes that ProjectCapacity has to learn of it.
+ *
+ * @returns the row as it is now; `conflict` when somebody else was faster, `name_taken` when the name is.
+ */
+export async function changeExecutor(
+	db: Database,
+	row: ExecutorRow,
+	changes: ExecutorChanges,
+): Promise<ExecutorRow | 'conflict' | 'name_taken'> {
+	const next = { ...row, ...changes, revision: row.revision + 1, owed: true };
+	const isUnchanged = and(
+		eq(executors.id, row.id),
+		eq(executors.projectId, row.projectId),
+		eq(executors.revision, row.revision),
+	);
+	const update = db.update(executors).set(next).where(isUnchanged).returning({ id: executors.id });
+	let isStored = false;
+	const isFree = await insertUnique(
+		async () => {
+			isStored = (await update).length === 1;
+		},
+		() => Promise.resolve(false),
+	);
+	if (!isFree) return 'name_taken';
+	return isStored ? next : 'conflict';
+}
+
+/** ProjectCapacity acknowledged this revision. A removed executor's row has done its duty and goes. */
+export async function settleExecutor(db: Database, row: ExecutorRow): Promise<void> {
+	const isIt = and(
+		eq(executors.id, row.id),
+		eq(executors.projectId, row.projectId),
+		eq(executors.revision, row.revision),
+	);
+	if (row.removed) await db.delete(executors).where(isIt);
+	else await db.update(executors).set({ owed: false }).where(isIt);
+}
+
+/** Executors of all projects whose change ProjectCapacity has yet to acknowledge. */
+export function owedExecutors(db: Database, limit: number): Promise<ExecutorRow[]> {
+	return db.select().from(executors).where(eq(executors.owed, true)).limit(limit).all();
+}

@@ -1,0 +1,155 @@
+import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import { insertUnique } from '../insert-unique.ts';
+import { workflowBodies } from '../schema/workflow-bodies.ts';
+import { workflowVersions } from '../schema/workflow-versions.ts';
+import { workflows } from '../schema/workflows.ts';
+import { findWorkflow, type WorkflowRow } from './workflow.ts';
+
+/** Characters per row of a document: at most 1.5 MB in UTF-8, under the 2 MB a row may have. */
+const PART_CHARACTERS = 500_000;
+
+export type VersionRow = typeof workflowVersions.$inferSelect;
+
+/** A document about to be stored; `text` is its JSON. */
+export interface NewVersion {
+	readonly hash: string;
+	readonly author: string;
+	readonly note: string;
+	readonly text: string;
+	readonly createdAt: number;
+}
+
+/** Stores a new workflow with its first version; false when the name is taken. */
+export function insertWorkflow(db: Database, row: WorkflowRow, version: NewVersion): Promise<boolean> {
+	return insertUnique(
+		() => db.batch([db.insert(workflows).values(row), ...insertVersion(db, row, version)]),
+		async () => (await findWorkflow(db, row.projectId, row.id)) !== null,
+	);
+}
+
+/**
+ * Stores the next version of a workflow that is not online and still at the revision it was read at.
+ *
+ * @returns the workflow as it is now; `conflict` when it changed meanwhile, `name_taken` when the name is.
+ */
+export async function insertNextVersion(
+	db: Database,
+	row: WorkflowRow,
+	name: string,
+	version: NewVersion,
+): Promise<WorkflowRow | 'conflict' | 'name_taken'> {
+	const next = {
+		...row,
+		name,
+		latestVersion: row.latestVersion + 1,
+		revision: row.revision + 1,
+		updatedAt: version.createdAt,
+	};
+	const isUnchanged = and(
+		eq(workflows.id, row.id),
+		eq(workflows.projectId, row.projectId),
+		eq(workflows.revision, row.revision),
+	);
+	const isFree = await insertUnique(
+		() => db.batch([db.update(workflows).set(next).where(isUnchanged), ...insertVersion(db, next, version)]),
+		() => Promise.resolve(false),
+	);
+	if (!isFree) return 'name_taken';
+	const stored = await findVersion(db, row.projectId, row.id, next.latestVersion);
+	const isOurs = stored?.hash === version.hash && stored.createdAt === version.createdAt;
+	return isOurs ? next : 'conflict';
+}
+
+/**
+ * The inserts of a version, each carried out only if the workflow is at the revision that this version makes: within
+ * one batch a change that was refused by its revision must not leave a version behind.
+ */
+function insertVersion(db: Database, row: WorkflowRow, version: NewVersion) {
+	const parts = cut(version.text);
+	const isCurrent = sql`EXISTS (SELECT 1 FROM ${workflows} WHERE id = ${row.id} AND revision = ${row.revision})`;
+	const { hash, author, note, createdAt } = version;
+	return [
+		db.run(sql`INSERT INTO ${workflowVersions} (workflow_id, number, hash, author, note, parts, created_at)
+			SELECT ${row.id}, ${row.latestVersion}, ${hash}, ${author}, ${note}, ${parts.length}, ${createdAt}
+			WHERE ${isCurrent} ON CONFLICT DO NOTHING`),
+		...parts.map((text, part) =>
+			db.run(sql`INSERT INTO ${workflowBodies} (workflow_id, number, part, text)
+				SELECT ${row.id}, ${row.latestVersion}, ${part}, ${text} WHERE ${isCurrent} ON CONFLICT DO NOTHING`),
+		),
+	];
+}
+
+/** Cuts between characters, never within a surrogate pair, because each part is stored as UTF-8 of its own. */
+function cut(text: string): string[] {
+	const parts: string[] = [];
+	for (let at = 0; at < text.length; ) {
+		let end = Math.min(text.length, at + PART_CHARACTERS);
+		const last = text.charCodeAt(end - 1);
+		if (end < text.length && last >= 0xd8_00 && last <= 0xdb_ff) end -= 1;
+		parts.push(text.slice(at, end));
+		at = end;
+	}
+	return parts;
+}
+
+export async function findVersion(
+	db: Database,
+	projectId: string,
+	workflowId: string,
+	number: number,
+): Promise<VersionRow | null> {
+	const rows = await versionsOf(db, projectId, workflowId, eq(workflowVersions.number, number), 1);
+	return rows[0] ?? null;
+}
+
+/** Versions before a number, newest first. */
+export function listVersions(
+	db: Database,
+	projectId: string,
+	workflowId: string,
+	page: { readonly before: number; readonly limit: number },
+): Promise<VersionRow[]> {
+	return versionsOf(db, projectId, workflowId, lt(workflowVersions.number, page.before), page.limit);
+}
+
+async function versionsOf(
+	db: Database,
+	projectId: string,
+	workflowId: string,
+	isWanted: SQL,
+	limit: number,
+): Promise<VersionRow[]> {
+	const rows = await db
+		.select({ version: workflowVersions })
+		.from(workflowVersions)
+		.innerJoin(workflows, eq(workflows.id, workflowVersions.workflowId))
+		.where(and(eq(workflows.projectId, projectId), eq(workflowVersions.workflowId, workflowId), isWanted))
+		.orderBy(desc(workflowVersions.number))
+		.limit(limit)
+		.all();
+	return rows.map((row) => row.version);
+}
+
+/** The JSON text of a version's document; null when there is no such version. */
+export async function readBody(
+	db: Database,
+	projectId: string,
+	workflowId: string,
+	number: number,
+): Promise<string | null> {
+	const rows = await db
+		.select({ text: workflowBodies.text })
+		.from(workflowBodies)
+		.innerJoin(workflows, eq(workflows.id, workflowBodies.workflowId))
+		.where(
+			and(
+				eq(workflows.projectId, projectId),
+				eq(workflowBodies.workflowId, workflowId),
+				eq(workflowBodies.number, number),
+			),
+		)
+		.orderBy(asc(workflowBodies.part))
+		.all();
+	return rows.length === 0 ? null : rows.map((row) => row.text).join('');
+}
