@@ -24,8 +24,10 @@ export async function serveExecutor(
 	executor: Executor,
 	options: { port: number; hostname?: string },
 ): Promise<ServedExecutor> {
-	const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, async (request, response) => {
-		send(response, await answerRequest(executor, request));
+	const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+		answerRequest(executor, request)
+			.then((answer) => send(response, answer))
+			.catch(() => response.destroy());
 	});
 	server.listen(options.port, options.hostname ?? '127.0.0.1');
 	await once(server, 'listening');

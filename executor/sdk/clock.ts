@@ -2,8 +2,8 @@
 export interface Clock {
 	/** Epoch milliseconds. */
 	now(): number;
-	/** Calls back once after `delayMs`; the returned function cancels that. */
-	after(delayMs: number, callback: () => void): () => void;
+	/** Calls back once after `delayMs`, whatever the callback returns; the returned function cancels that. */
+	after(delayMs: number, callback: () => unknown): () => void;
 	/** At least 0, less than 1. */
 	random(): number;
 }

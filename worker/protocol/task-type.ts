@@ -4,7 +4,7 @@ import { isJsonWithinDepth, type JsonValue } from './json-value.ts';
 import { MAX_CONFIG_SCHEMA_BYTES, MAX_CONFIG_SCHEMA_DEPTH } from './limits.ts';
 
 /** The name of a task type, such as `SHELL` or `acme.resize-image`. */
-export const taskTypeNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/);
+export const taskTypeNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,62}$/);
 
 /**
  * A JSON Schema from an executor. It is shown as a form and validates configs, so it is bounded in size and depth, and it

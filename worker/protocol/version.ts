@@ -11,7 +11,7 @@ export const MIN_SUPPORTED_PROTOCOL_VERSION = 1;
 export const PROTOCOL_HISTORY = [
 	{
 		version: 1,
-		schemaHash: 'b63942f66451282b607fe80fe4f193cc0e891929ae4866a585900df3bba2bc51',
+		schemaHash: '5f14584ee52de2f667eae8f7d9ed6f2f4f4a851471615a136a274bb73b459881',
 		change: 'First version: run, stop, status and describe, callbacks for heartbeat, logs and complete.',
 	},
 ] as const;
