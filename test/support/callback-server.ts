@@ -12,7 +12,9 @@ export class CallbackServer {
 	/** What went wrong in the executor's callbacks: tests expect none of it. */
 	readonly violations: string[] = [];
 	readonly #attempts = new Map<string, AttemptRecord>();
-	readonly #server = createServer((request, response) => this.#serve(request, response));
+	readonly #server = createServer((request, response) => {
+		this.#serve(request, response).catch((error) => this.violations.push(String(error)));
+	});
 	#waiters: (() => void)[] = [];
 
 	async listen(): Promise<void> {

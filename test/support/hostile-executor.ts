@@ -63,7 +63,7 @@ export async function startHostileExecutor(options: {
 	const worked: string[] = [];
 	const callbackStatuses: number[] = [];
 	const callbacks: Promise<void>[] = [];
-	const server = createServer(async (request, response) => {
+	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const arrived = readRequest(request, await readAll(request), received);
 		received.push(arrived);
 		if (arrived.type === 'executor.describe' && options.secret) {
@@ -73,6 +73,10 @@ export async function startHostileExecutor(options: {
 		const behaviour = options.script(arrived);
 		await behave(behaviour, response);
 		if (behaviour.kind === 'call-back') callbacks.push(callBack(arrived.body, behaviour.callbacks, callbackStatuses));
+	}
+	const server = createServer((request, response) => {
+		// A caller that hangs up is an everyday event here.
+		serve(request, response).catch(() => response.destroy());
 	});
 	const url = await listen(server);
 	return {
