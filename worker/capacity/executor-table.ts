@@ -39,9 +39,14 @@ export class ExecutorTable {
 
 	copies(): readonly ExecutorCopy[] {
 		const rows = this.#sql
-			.exec<{ copy: string }>('SELECT copy FROM executor WHERE copy IS NOT NULL ORDER BY id')
+			.exec<{ copy: string; reason: string | null }>(
+				'SELECT copy, open_reason AS reason FROM executor WHERE copy IS NOT NULL ORDER BY id',
+			)
 			.toArray();
-		return rows.map(({ copy }) => executorCopySchema.parse(JSON.parse(copy)));
+		return rows.map(({ copy, reason }) => {
+			const parsed = executorCopySchema.parse(JSON.parse(copy));
+			return reason === null ? parsed : { ...parsed, breakerReason: reason };
+		});
 	}
 
 	/** Only a change is written: senders may tell the same news many times. */

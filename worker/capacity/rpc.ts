@@ -14,6 +14,8 @@ export interface ExecutorCopy {
 	readonly enabled: boolean;
 	/** Rises with every change of the executor, so that a late copy never overwrites a newer one. */
 	readonly revision: number;
+	/** Why its breaker is open, in the copies that `executors` hands out; absent while it is closed. */
+	readonly breakerReason?: string;
 }
 
 /** An executor that senders found misconfigured, and since when. */
