@@ -20,9 +20,9 @@ export const zones: readonly Zone[] = [
 	{ folder: 'worker/protocol/', files: ['worker/lib/unreachable.ts'], typesOnly: [], packages: ['zod'] },
 	{
 		folder: 'worker/engine/',
-		// The statuses and their predicates exist once, in the contract.
-		files: ['worker/contract/status.ts', ...language],
-		typesOnly: ['worker/contract/'],
+		// States, limits and the looks of ids exist once, in the contract, which is as pure as the engine.
+		files: ['worker/contract/', ...language],
+		typesOnly: ['worker/projection/message.ts'],
 		packages: [],
 	},
 	{ folder: 'worker/', files: [], typesOnly: [], packages: ['*'] },

@@ -23,9 +23,9 @@ export function advance(draft: Draft): void {
 	} while (run.frontier.length > 0 || draft.endedBy !== null);
 	const sliced = draft.starts >= STARTS_PER_TURN_MAX && run.waiting > 0 && freeSlots(run) > 0;
 	run.memory.continueAt = sliced ? draft.at : null;
+	if (draft.dispatch.length > 0) draft.effects.push({ kind: 'dispatch', attempts: draft.dispatch });
 	finishRun(draft);
 	askForSlots(draft);
-	if (draft.dispatch.length > 0) draft.effects.push({ kind: 'dispatch', attempts: draft.dispatch });
 }
 
 /** Gives free slots to the tasks of the highest priority that wait longest; the others queue. */

@@ -1,3 +1,4 @@
+import { touch } from '../deadline.ts';
 import { type Draft, emit } from '../draft.ts';
 import type { StopReason } from '../fact.ts';
 import type { Attempt, Task } from '../state.ts';
@@ -30,6 +31,7 @@ export function askToStop(draft: Draft, task: Task, attempt: Attempt, force: boo
 		force,
 		n: memory.stopAsks,
 	});
+	touch(draft.run, task);
 }
 
 /**

@@ -23,22 +23,23 @@ export function tick(draft: Draft): Turn {
 	return accepted(draft);
 }
 
-/** Tasks whose deadline has passed, each once: what is done about one may set another deadline in the past. */
+/** Tasks whose deadline has passed, each once, in document order: what is done about one may set another in the past. */
 function dueTasks(draft: Draft): Task[] {
 	const { run, at } = draft;
 	const due = new Set<Task>();
-	for (;;) {
-		const entry = earliestTaskDeadline(run);
-		if (entry === null || entry.at > at) return [...due];
+	let entry = earliestTaskDeadline(run);
+	while (entry !== null && entry.at <= at) {
 		run.deadlines.pop();
 		due.add(taskAt(run, entry.index));
+		entry = earliestTaskDeadline(run);
 	}
+	return [...due].sort((one, other) => one.node.index - other.node.index);
 }
 
 function tickTask(draft: Draft, task: Task): void {
 	const { run, at } = draft;
 	const deadline = deadlineOf(run, task);
-	if (deadline === null || deadline > at) return;
+	if (deadline === null || deadline > at) return touch(run, task);
 	const attempt = liveAttempt(task);
 	if (attempt !== null) {
 		tickAttempt(draft, task, attempt);
