@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../contract/error.ts';
+
+/** What people read; programs read the code. */
+export const ERROR_MESSAGE: Readonly<Record<ErrorCode, string>> = {
+	invalid_request: 'The request does not have the expected shape.',
+	unauthenticated: 'A valid token is needed.',
+	forbidden: 'This token may not do that.',
+	not_found: 'There is nothing here.',
+	illegal_transition: 'The present state does not allow this operation.',
+	rerun_policy_forbids: 'The rerun policy of some nodes forbids this operation.',
+	name_taken: 'This name is taken.',
+	idempotency_conflict: 'This Idempotency-Key was used for another request.',
+	idempotency_in_progress: 'A request with this Idempotency-Key is being carried out.',
+	workflow_offline: 'The workflow is not online.',
+	workflow_online: 'The workflow has to be offline for this.',
+	instances_live: 'The workflow has runs that have not ended.',
+	blocked: 'Something stands in the way of going online.',
+	archived: 'The instance is archived; it can only be run anew.',
+	attempt_superseded: 'This attempt was replaced or already has a result.',
+	already_set_up: 'The first owner exists already.',
+	limit_reached: 'There are as many of these as are allowed.',
+	precondition_failed: 'It was changed since it was read.',
+	payload_too_large: 'The body is larger than allowed.',
+	unsupported_media_type: 'This content type is not accepted here.',
+	invalid_document: 'The workflow document breaks rules of the graph.',
+	url_refused: 'This address may not be used for an executor.',
+	describe_failed: 'The executor did not answer the handshake as it must.',
+	upgrade_required: 'This address speaks WebSocket only.',
+	rate_limited: 'Too many requests.',
+	internal: 'Something went wrong on our side.',
+	unavailable: 'Another part cannot answer at the moment; please try again.',
+	identity_unavailable: 'Tokens cannot be looked up at the moment; please try again.',
+};
