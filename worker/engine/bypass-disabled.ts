@@ -4,7 +4,7 @@ import type { Edges } from './graph.ts';
  * Edges that may come about by leading past disabled nodes. One with n nodes before and m behind it stands for n × m
  * edges, and layers of such nodes multiply; a run pays for each of them as for any other edge.
  */
-export const BYPASS_EDGES_MAX = 1_000_000;
+const BYPASS_EDGES_MAX = 1_000_000;
 
 /**
  * Edges that lead past disabled nodes to what lies behind them, through chains of them (domain rules, "a disabled node

@@ -29,7 +29,7 @@ export function graphOf(nodes: readonly Pick<WorkflowNode, 'key' | 'upstream'>[]
 }
 
 /** The same edges, seen from their other end; every list is in ascending order. */
-export function reversed(edges: Edges): Edges {
+function reversed(edges: Edges): Edges {
 	const result: number[][] = edges.map(() => []);
 	for (const [index, neighbours] of edges.entries()) {
 		for (const neighbour of neighbours) result[neighbour]?.push(index);

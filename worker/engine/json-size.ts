@@ -5,7 +5,7 @@ const BEYOND_ASCII = /[\u0080-\uffff]/g;
 const BEYOND_TWO_BYTES = /[\u0800-\uffff]/g;
 
 /** Bytes of a text in UTF-8; a lone surrogate counts as the three bytes of its replacement. */
-export function utf8Bytes(text: string): number {
+function utf8Bytes(text: string): number {
 	const pairs = text.match(SURROGATE)?.length ?? 0;
 	const beyondAscii = text.match(BEYOND_ASCII)?.length ?? 0;
 	if (beyondAscii === 0) return text.length;

@@ -12,7 +12,7 @@ import type { RunScope } from './run-spec.ts';
 import { nodesInScope } from './scope.ts';
 
 /** Executor group of nodes for which nobody names one. */
-export const EXECUTOR_GROUP_DEFAULT = 'default';
+const EXECUTOR_GROUP_DEFAULT = 'default';
 
 const NO_RETRY: Retry = { count: 0, intervalSeconds: 0, backoffFactor: 1 };
 

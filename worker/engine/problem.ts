@@ -1,5 +1,5 @@
 /** What can be wrong with a document. Codes are stable; programs match on them. */
-export type ProblemCode =
+type ProblemCode =
 	| 'duplicate_key'
 	| 'duplicate_upstream'
 	| 'missing_upstream'
@@ -16,7 +16,7 @@ export type ProblemCode =
 	| 'empty_scope';
 
 /** What a document may hold, but its author probably did not mean. */
-export type WarningCode =
+type WarningCode =
 	| 'unknown_parameter'
 	| 'retry_never_applies'
 	| 'disabled_with_downstream'
@@ -24,7 +24,7 @@ export type WarningCode =
 	| 'literal_output_default';
 
 /** One finding: where (an RFC 6901 pointer into what was checked) and what, in words that name the nodes. */
-export interface Finding<Code extends string> {
+interface Finding<Code extends string> {
 	readonly code: Code;
 	readonly pointer: string;
 	readonly message: string;

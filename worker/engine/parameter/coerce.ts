@@ -6,7 +6,7 @@ import { isTooDeep } from '../json-size.ts';
 import { readDate, readTime, readTimestamp } from './calendar-text.ts';
 
 /** Why a value does not fit its type, to be put behind the parameter's name: "is not a whole number". */
-export interface Misfit {
+interface Misfit {
 	readonly reason: string;
 }
 

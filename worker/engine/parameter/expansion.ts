@@ -5,15 +5,15 @@ import { holdsReferences, type LevelValue } from './levels.ts';
 import { templateOf } from './reference.ts';
 
 /** Parameters whose values refer to one another, one inside the other. */
-export const REFERENCE_DEPTH_MAX = 10;
+const REFERENCE_DEPTH_MAX = 10;
 /**
  * Characters that replacing may produce for one task. Without it ten parameters that each name the next ten times
  * would make a text of ten thousand million.
  */
-export const EXPANDED_LENGTH_MAX = 4 * 1024 * 1024;
+const EXPANDED_LENGTH_MAX = 4 * 1024 * 1024;
 
 /** Why a value could not be put together, as a sentence. */
-export interface ExpansionRefusal {
+interface ExpansionRefusal {
 	readonly message: string;
 }
 

@@ -10,9 +10,9 @@ import { Expansion } from './expansion.ts';
 import { type Levels, levelsOf, lookUp, namedParameters, type ParameterSource } from './levels.ts';
 
 /** A config may grow by what is put into it, but not beyond this. */
-export const RESOLVED_CONFIG_BYTES_MAX = 4 * CONFIG_BYTES_MAX;
+const RESOLVED_CONFIG_BYTES_MAX = 4 * CONFIG_BYTES_MAX;
 /** All parameters of one attempt together; some outputs of upstream may come along whole. */
-export const RESOLVED_PARAMS_BYTES_MAX = 1024 * 1024;
+const RESOLVED_PARAMS_BYTES_MAX = 1024 * 1024;
 
 type Values = Readonly<Record<string, JsonValue>>;
 
