@@ -253,6 +253,16 @@ describe('timeouts', () => {
 		expect(driver.task('a').phase).toMatchObject({ state: 'failed', failure: { cause: 'timeout' } });
 	});
 
+	test('of a synchronous answer stop the work by force before the next attempt', () => {
+		const driver = one({ timeout: { seconds: 10 }, retry: { count: 1 } });
+		driver.claim('a');
+		driver.takeEffects();
+		const failure = { cause: 'timeout', message: 'no answer in time', code: null, retryable: true } as const;
+		driver.deliver('a', { kind: 'result', result: { status: 'failed', failure } });
+		expect(driver.takeEffects()).toMatchObject([{ kind: 'stop', force: true }]);
+		expect(driver.task('a').phase).toMatchObject({ state: 'delayed', until: driver.now + 5000 });
+	});
+
 	test('warn: said once, nothing is stopped', () => {
 		const driver = one({ timeout: { seconds: 10, action: 'warn' } });
 		driver.accept('a');

@@ -1,6 +1,7 @@
 import { unreachable } from '../../lib/unreachable.ts';
 import type { DeliveryReport } from '../command.ts';
 import { accepted, type Draft, type Turn } from '../draft.ts';
+import type { AttemptResult } from '../result.ts';
 import type { Attempt, Task } from '../state.ts';
 import { findAttempt, findTask } from '../task-index.ts';
 import { advance } from './advance.ts';
@@ -8,6 +9,7 @@ import { acceptAttempt } from './contact.ts';
 import { repeatLater } from './delivery.ts';
 import { endAttempt } from './end-attempt.ts';
 import { refuseResult } from './refuse-result.ts';
+import { askToStop } from './stop-attempt.ts';
 
 /** Applies what deliveries came to. Reports of attempts that have moved on change nothing but the record. */
 export function report(draft: Draft, deliveries: readonly DeliveryReport[]): Turn {
@@ -24,7 +26,11 @@ export function report(draft: Draft, deliveries: readonly DeliveryReport[]): Tur
 
 function applyDelivery(draft: Draft, task: Task, attempt: Attempt, delivery: DeliveryReport): void {
 	const { outcome, send } = delivery;
-	if (outcome.kind === 'result') return endAttempt(draft, task, attempt, outcome.result, send);
+	if (outcome.kind === 'result') {
+		// The sender gave up on a synchronous answer, so the work may well go on: it is stopped by force.
+		if (isTimeout(outcome.result)) askToStop(draft, task, attempt, true);
+		return endAttempt(draft, task, attempt, outcome.result, send);
+	}
 	// The executor has it already: whatever a second delivery met says nothing new.
 	if (attempt.acceptedAt !== null) return;
 	switch (outcome.kind) {
@@ -39,4 +45,8 @@ function applyDelivery(draft: Draft, task: Task, attempt: Attempt, delivery: Del
 		default:
 			return unreachable(outcome);
 	}
+}
+
+function isTimeout(result: AttemptResult): boolean {
+	return result.status === 'failed' && result.failure.cause === 'timeout';
 }
