@@ -16,7 +16,8 @@ function fail(phase: TransportPhase) {
 
 function failureOf(answer: ReturnType<typeof respond>) {
 	const { outcome } = answer;
-	if (outcome.kind !== 'result' || outcome.result.status !== 'failed') throw new Error(`not a failure: ${outcome.kind}`);
+	if (outcome.kind !== 'result' || outcome.result.status !== 'failed')
+		throw new Error(`not a failure: ${outcome.kind}`);
 	return outcome.result.failure;
 }
 
@@ -30,12 +31,19 @@ describe('every status has its one meaning', () => {
 		});
 	});
 
-	test.each([502, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530])('%i is sent again, it may have been received', (status) => {
-		expect(respond(status).outcome).toMatchObject({ kind: 'redeliver', received: 'maybe' });
-	});
+	test.each([502, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530])(
+		'%i is sent again, it may have been received',
+		(status) => {
+			expect(respond(status).outcome).toMatchObject({ kind: 'redeliver', received: 'maybe' });
+		},
+	);
 
 	test.each([401, 403, 404, 410])('%i says that the executor is misconfigured', (status) => {
-		expect(respond(status, '', '7').outcome).toEqual({ kind: 'misconfigured', reason: `http_${status}`, retryAfterMs: 7000 });
+		expect(respond(status, '', '7').outcome).toEqual({
+			kind: 'misconfigured',
+			reason: `http_${status}`,
+			retryAfterMs: 7000,
+		});
 	});
 
 	test.each([500, 501, 505, 507, 511, 531, 599, 999])('%i fails the attempt, which may be tried again', (status) => {
@@ -43,12 +51,11 @@ describe('every status has its one meaning', () => {
 		expect(respond(status, 'stack trace').log).toBe('stack trace');
 	});
 
-	test.each([100, 300, 301, 302, 303, 307, 308, 304, 400, 402, 405, 406, 411, 413, 415, 418, 422, 426, 428, 431, 451, 499])(
-		'%i rejects the attempt for good',
-		(status) => {
-			expect(failureOf(respond(status))).toMatchObject({ cause: 'rejected', retryable: false });
-		},
-	);
+	test.each([
+		100, 300, 301, 302, 303, 307, 308, 304, 400, 402, 405, 406, 411, 413, 415, 418, 422, 426, 428, 431, 451, 499,
+	])('%i rejects the attempt for good', (status) => {
+		expect(failureOf(respond(status))).toMatchObject({ cause: 'rejected', retryable: false });
+	});
 
 	test.each([201, 203, 204, 205, 206, 299])('%i means nothing here', (status) => {
 		expect(failureOf(respond(status, '{"status":"success"}'))).toMatchObject({ cause: 'bad_answer', retryable: true });
@@ -68,18 +75,29 @@ describe('a 200 carries the result', () => {
 
 	test('a failure keeps its code and may be tried again unless it says otherwise', () => {
 		const failure = '{"status":"failed","error":{"message":"no disk","code":"E1"}}';
-		expect(failureOf(respond(200, failure))).toEqual({ cause: 'executor_failed', message: 'no disk', code: 'E1', retryable: true });
+		expect(failureOf(respond(200, failure))).toEqual({
+			cause: 'executor_failed',
+			message: 'no disk',
+			code: 'E1',
+			retryable: true,
+		});
 		const terminal = '{"status":"failed","error":{"message":"no","retryable":false}}';
 		expect(failureOf(respond(200, terminal))).toMatchObject({ code: null, retryable: false });
 	});
 
-	test.each(['', 'null', '[]', '<html>', '{"status":"done"}', '{"status":"success"', '"success"', '{"status":"failed"}'])(
-		'%j is no result, and is kept for the log',
-		(body) => {
-			expect(failureOf(respond(200, body)).cause).toBe('bad_answer');
-			expect(respond(200, body).log).toBe(body === '' ? null : body);
-		},
-	);
+	test.each([
+		'',
+		'null',
+		'[]',
+		'<html>',
+		'{"status":"done"}',
+		'{"status":"success"',
+		'"success"',
+		'{"status":"failed"}',
+	])('%j is no result, and is kept for the log', (body) => {
+		expect(failureOf(respond(200, body)).cause).toBe('bad_answer');
+		expect(respond(200, body).log).toBe(body === '' ? null : body);
+	});
 
 	test('only the start of an unreadable answer is kept, counted in bytes', () => {
 		const { log } = respond(200, '€'.repeat(100_000));
@@ -96,7 +114,12 @@ describe('a 200 carries the result', () => {
 	});
 
 	test('an answer over the size cap is too large, whatever it says', () => {
-		const answer: Answer = { kind: 'response', status: 200, retryAfter: null, body: { kind: 'too_large', head: '{"status"' } };
+		const answer: Answer = {
+			kind: 'response',
+			status: 200,
+			retryAfter: null,
+			body: { kind: 'too_large', head: '{"status"' },
+		};
 		expect(failureOf(classifyResponse(answer, NOW)).cause).toBe('output_too_large');
 	});
 
@@ -142,13 +165,20 @@ describe('a send without an answer', () => {
 	});
 
 	test('the run timeout fails the attempt as a timeout', () => {
-		expect(fail('run-timeout')).toMatchObject({ kind: 'result', result: { failure: { cause: 'timeout', retryable: true } } });
+		expect(fail('run-timeout')).toMatchObject({
+			kind: 'result',
+			result: { failure: { cause: 'timeout', retryable: true } },
+		});
 	});
 });
 
 test('no answer whatsoever makes it throw', () => {
 	const result = fc.record({ status: fc.constantFrom('success', 'failed'), outputs: fc.json(), error: fc.anything() });
-	const text = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), result.map((value) => JSON.stringify(value) ?? ''));
+	const text = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		fc.json(),
+		result.map((value) => JSON.stringify(value) ?? ''),
+	);
 	fc.assert(
 		fc.property(
 			fc.oneof(fc.integer({ min: 100, max: 599 }), fc.double(), fc.integer()),

@@ -1,6 +1,6 @@
 import type { AttemptResult } from '../engine/result.ts';
-import { outputsFit, type TaskResult } from '../protocol/result.ts';
 import { unreachable } from '../lib/unreachable.ts';
+import { outputsFit, type TaskResult } from '../protocol/result.ts';
 
 /**
  * An executor's result as a run takes it. The same judgement holds for a synchronous answer, a complete callback and the
@@ -10,7 +10,9 @@ export function attemptResultOf(result: TaskResult): AttemptResult {
 	switch (result.status) {
 		case 'success': {
 			const outputs = result.outputs ?? {};
-			return outputsFit(outputs) ? { status: 'success', outputs } : outputTooLarge('The outputs are larger than allowed.');
+			return outputsFit(outputs)
+				? { status: 'success', outputs }
+				: outputTooLarge('The outputs are larger than allowed.');
 		}
 		case 'failed': {
 			const { message, code = null, retryable = true } = result.error;

@@ -1,4 +1,4 @@
-import type { Failure, DeliveryOutcome } from '../engine/result.ts';
+import type { DeliveryOutcome, Failure } from '../engine/result.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import { BAD_ANSWER_KEPT_BYTES, MAX_LOG_CHUNK_BYTES } from '../protocol/limits.ts';
 import { taskResultSchema } from '../protocol/result.ts';
@@ -6,13 +6,18 @@ import { taskAcceptedSchema } from '../protocol/task-run.ts';
 import { attemptResultOf, outputTooLarge } from './attempt-result.ts';
 import { cutBytes } from './cut-bytes.ts';
 import type { AnswerBody } from './read-answer.ts';
-import { readRetryAfter } from './retry-after.ts';
 import { readStatus } from './read-status.ts';
+import { readRetryAfter } from './retry-after.ts';
 import type { TransportFailure } from './transport-failure.ts';
 
 /** What came back from one send. */
 export type Answer =
-	| { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | null; readonly body: AnswerBody }
+	| {
+			readonly kind: 'response';
+			readonly status: number;
+			readonly retryAfter: string | null;
+			readonly body: AnswerBody;
+	  }
 	| { readonly kind: 'failure'; readonly failure: TransportFailure };
 
 /** The judgement, and the text that belongs into the attempt's log: the result's own, or the answer nobody could read. */
@@ -50,7 +55,11 @@ function classifyFailure(failure: TransportFailure): DeliveryOutcome {
 		case 'body':
 			return { kind: 'silent', reason: 'body_lost' };
 		case 'run-timeout':
-			return failed({ cause: 'timeout', message: 'The run timeout ended before the executor answered.', retryable: true });
+			return failed({
+				cause: 'timeout',
+				message: 'The run timeout ended before the executor answered.',
+				retryable: true,
+			});
 		default:
 			return unreachable(failure.phase);
 	}

@@ -1,8 +1,9 @@
-import { MAX_ANSWER_BYTES } from '../protocol/limits.ts';
-import { BAD_ANSWER_KEPT_BYTES } from '../protocol/limits.ts';
+import { BAD_ANSWER_KEPT_BYTES, MAX_ANSWER_BYTES } from '../protocol/limits.ts';
 
 /** A body as far as it was read. A body that was lost on the way is a transport failure instead. */
-export type AnswerBody = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'too_large'; readonly head: string };
+export type AnswerBody =
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'too_large'; readonly head: string };
 
 /**
  * Reads the body of a 2xx answer without ever holding more than the cap and one chunk.
@@ -16,7 +17,8 @@ export async function readAnswer(response: Response): Promise<AnswerBody> {
 		return { kind: 'too_large', head: '' };
 	}
 	// HTTP keeps an unencoded body to its announced length; a compressed one may unfold to anything.
-	if (announced !== null && !response.headers.has('content-encoding')) return { kind: 'text', text: await response.text() };
+	if (announced !== null && !response.headers.has('content-encoding'))
+		return { kind: 'text', text: await response.text() };
 	const { bytes, ended } = await readAtMost(response, MAX_ANSWER_BYTES);
 	if (ended) return { kind: 'text', text: decode(bytes) };
 	return { kind: 'too_large', head: decode(bytes.subarray(0, BAD_ANSWER_KEPT_BYTES)) };

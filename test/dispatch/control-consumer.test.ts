@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../worker/dispatch/classify-response.ts';
+import { type ControlPorts, consumeControl } from '../../worker/dispatch/control-consumer.ts';
+import type { OutgoingMessage } from '../../worker/dispatch/post-message.ts';
+import { readControlAnswer } from '../../worker/dispatch/read-control-answer.ts';
+import type { ExecutorAnswer } from '../../worker/engine/command.ts';
+import { taskStatusSchema } from '../../worker/protocol/task-status.ts';
+import { taskStopSchema } from '../../worker/protocol/task-stop.ts';
+import { aMessage, anExecutorCopy, aTarget, EXECUTOR_ID, INSTANCE_ID, PROJECT_ID } from './builders.ts';
+
+const about = {
+	v: 1,
+	projectId: PROJECT_ID,
+	instanceId: INSTANCE_ID,
+	task: 'load',
+	attempt: 2,
+	executorId: EXECUTOR_ID,
+};
+const aStop = { ...about, kind: 'stop', force: false, n: 1 };
+const aKill = { ...about, kind: 'stop', force: true, n: 1, handle: { pid: 7 } };
+const aStatus = { ...about, kind: 'status', n: 4 };
+
+function answerOf(status: number, body: unknown = ''): Answer {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return { kind: 'response', status, retryAfter: null, body: { kind: 'text', text } };
+}
+
+function aWorld(overrides: Partial<ControlPorts> = {}) {
+	const sent: OutgoingMessage[] = [];
+	const answers: ExecutorAnswer[] = [];
+	const lines: string[] = [];
+	const ports: ControlPorts = {
+		now: () => 1_800_000_000_000,
+		random: () => 0,
+		log: (event) => lines.push(event),
+		executors: async () => [anExecutorCopy()],
+		open: async () => aTarget(),
+		post: async (message) => {
+			sent.push(message);
+			return answerOf(200, { state: 'running' });
+		},
+		answer: async (_run, _ref, _to, said) => {
+			answers.push(said);
+		},
+		...overrides,
+	};
+	return { ports, sent, answers, lines };
+}
+
+describe('what an executor says', () => {
+	const result = { status: 'success', outputs: { rows: 3 } };
+	test.each([
+		['stop', answerOf(200, { state: 'stopped' }), { state: 'stopped' }],
+		['stop', answerOf(200, { state: 'unknown' }), { state: 'unknown' }],
+		['stop', answerOf(200, { state: 'running' }), { state: 'running' }],
+		['stop', answerOf(202), { state: 'running' }],
+		['status', answerOf(202), { state: 'unreachable', reason: 'http_202' }],
+		['status', answerOf(200, { state: 'unknown' }), { state: 'unknown' }],
+		[
+			'status',
+			answerOf(200, { state: 'success', result }),
+			{ state: 'ended', result: { status: 'success', outputs: { rows: 3 } } },
+		],
+		['status', answerOf(200, { state: 'success' }), { state: 'ended', result: { status: 'success', outputs: {} } }],
+		['status', answerOf(200, 'garbage'), { state: 'unreachable', reason: 'bad_answer' }],
+		['status', answerOf(200, { state: 'dancing' }), { state: 'unreachable', reason: 'bad_answer' }],
+		['status', answerOf(404), { state: 'unreachable', reason: 'http_404' }],
+		['stop', answerOf(503), { state: 'unreachable', reason: 'http_503' }],
+	] as const)('to a %s question is understood', (kind, answer, expected) => {
+		expect(readControlAnswer(kind, answer)).toEqual(expected);
+	});
+
+	test('that an attempt has succeeded, asked to stop it, waits for the result itself', () => {
+		expect(readControlAnswer('stop', answerOf(200, { state: 'success' }))).toEqual({ state: 'running' });
+	});
+
+	test('nothing, is no sign of life and none of death', () => {
+		const failure = { kind: 'failure', failure: { phase: 'waiting-for-headers', message: 'late' } } as const;
+		expect(readControlAnswer('status', failure)).toEqual({ state: 'unreachable', reason: 'waiting_for_headers' });
+	});
+});
+
+describe('the control consumer', () => {
+	test('sends each question under its own id, with the handle the executor gave', async () => {
+		const world = aWorld();
+		const messages = [aStop, aKill, aStatus].map((body) => aMessage(body));
+		await consumeControl(messages, world.ports, new Map());
+		expect(world.sent.map(({ messageId }) => messageId)).toEqual([
+			`${INSTANCE_ID}.load.2.stop.1`,
+			`${INSTANCE_ID}.load.2.kill.1`,
+			`${INSTANCE_ID}.load.2.status.4`,
+		]);
+		const [stop, kill, status] = world.sent.map(({ body }) => JSON.parse(body));
+		expect(taskStopSchema.parse(stop).data).toEqual({ attempt: { id: `${INSTANCE_ID}.load.2` }, force: false });
+		expect(taskStopSchema.parse(kill).data).toMatchObject({ force: true, handle: { pid: 7 } });
+		expect(taskStatusSchema.parse(status).data).toEqual({ attempt: { id: `${INSTANCE_ID}.load.2` } });
+		expect(messages.map(({ settled }) => settled)).toEqual(['ack', 'ack', 'ack']);
+	});
+
+	test('an executor that was removed is unreachable', async () => {
+		const world = aWorld({ executors: async () => [] });
+		await consumeControl([aMessage(aStop)], world.ports, new Map());
+		expect(world.answers).toEqual([{ state: 'unreachable', reason: 'executor_removed' }]);
+	});
+
+	test('one out of use is still asked, because it may have the attempt', async () => {
+		const world = aWorld({ executors: async () => [anExecutorCopy({ enabled: false })] });
+		await consumeControl([aMessage(aStop)], world.ports, new Map());
+		expect(world.answers).toEqual([{ state: 'running' }]);
+	});
+
+	test('a run that cannot be told brings its own message back and no other', async () => {
+		const world = aWorld({
+			answer: async (_run, ref) => {
+				if (ref.task === 'lost') throw new Error('overloaded');
+			},
+		});
+		const messages = [aMessage({ ...aStop, task: 'lost' }), aMessage(aStatus)];
+		await consumeControl(messages, world.ports, new Map());
+		expect(messages.map(({ settled }) => settled)).toEqual(['retry', 'ack']);
+	});
+
+	test('poison is written down and acknowledged', async () => {
+		const world = aWorld();
+		const messages = [aMessage({ ...aStop, kind: 'dance' }), aMessage(null)];
+		await consumeControl(messages, world.ports, new Map());
+		expect(world.lines).toEqual(['queue_poison', 'queue_poison']);
+		expect(messages.map(({ settled }) => settled)).toEqual(['ack', 'ack']);
+	});
+
+	test('no more than six questions wait for headers at once', async () => {
+		let waiting = 0;
+		let most = 0;
+		const world = aWorld({
+			post: async (_message, headersArrived) => {
+				most = Math.max(most, ++waiting);
+				await Promise.resolve();
+				waiting--;
+				headersArrived();
+				return answerOf(202);
+			},
+		});
+		const messages = Array.from({ length: 20 }, (_, index) => aMessage({ ...aStop, attempt: index + 1 }));
+		await consumeControl(messages, world.ports, new Map());
+		expect(most).toBe(6);
+		expect(world.answers).toHaveLength(20);
+	});
+});

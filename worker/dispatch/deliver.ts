@@ -1,0 +1,90 @@
+import type { ClaimedAttempt } from '../engine/claim.ts';
+import type { DeliveryReport } from '../engine/command.ts';
+import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
+import { runMessageId } from '../protocol/message-id.ts';
+import { type Answer, classifyResponse } from './classify-response.ts';
+import { postMessage } from './post-message.ts';
+import { type Callback, runMessage } from './run-message.ts';
+import type { SenderPorts, SendTarget } from './sender.ts';
+
+/** What a delivery needs of the world besides the send itself. */
+export interface DeliverPorts extends SenderPorts {
+	readonly callback: (claimed: ClaimedAttempt) => Promise<Callback>;
+}
+
+/** One delivery as it is reported to the run, and what belongs into the attempt's log. */
+export interface Delivery {
+	readonly report: DeliveryReport;
+	readonly log: string | null;
+}
+
+/**
+ * Sends one attempt to its executor once and judges what came back. Never throws for anything an executor or the network
+ * does; whether there is another delivery is decided by the run.
+ *
+ * @param headersArrived see `postMessage`.
+ */
+export async function deliver(
+	ports: DeliverPorts,
+	claimed: ClaimedAttempt,
+	target: SendTarget,
+	headersArrived: () => void,
+): Promise<Delivery> {
+	const callback = await ports.callback(claimed);
+	const startedAt = ports.now();
+	const body = JSON.stringify(runMessage(claimed, callback, startedAt));
+	if (isTooLarge(body)) {
+		headersArrived();
+		return tooLarge(claimed);
+	}
+	const answer = await postMessage(
+		ports,
+		{
+			target,
+			messageId: runMessageId(claimed.attemptId),
+			attemptId: claimed.attemptId,
+			instanceId: claimed.instance.id,
+			delivery: claimed.delivery,
+			body,
+			runTimeoutMs: claimed.timeoutMs,
+		},
+		headersArrived,
+	);
+	const endedAt = ports.now();
+	const { outcome, log } = classifyResponse(answer, endedAt);
+	const send = {
+		at: startedAt,
+		url: target.shownUrl,
+		httpStatus: answer.kind === 'response' ? answer.status : null,
+		latencyMs: endedAt - startedAt,
+		problem: problemOf(answer),
+	};
+	return {
+		report: { task: claimed.task.key, attempt: claimed.attempt, executorId: claimed.executorId, send, outcome },
+		log,
+	};
+}
+
+/** A stable word, then the transport's own, which helps the people who run the executor. */
+function problemOf(answer: Answer): string | null {
+	return answer.kind === 'failure' ? `${answer.failure.phase}: ${answer.failure.message}` : null;
+}
+
+function isTooLarge(body: string): boolean {
+	// No UTF-16 unit takes more than three bytes, so most messages need no count.
+	return body.length * 3 > MAX_MESSAGE_BYTES && new TextEncoder().encode(body).byteLength > MAX_MESSAGE_BYTES;
+}
+
+/** Executors need not take more than the protocol's limit, and sending it again would not make it smaller. */
+function tooLarge(claimed: ClaimedAttempt): Delivery {
+	const { attempt, executorId } = claimed;
+	const task = claimed.task.key;
+	const failure = {
+		cause: 'bad_parameter' as const,
+		message: 'The task with its parameters is larger than a message to an executor may be.',
+		code: null,
+		retryable: false,
+	};
+	const result = { status: 'failed' as const, failure };
+	return { report: { task, attempt, executorId, send: null, outcome: { kind: 'result', result } }, log: null };
+}

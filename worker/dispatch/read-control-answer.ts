@@ -1,0 +1,54 @@
+import type { ExecutorAnswer } from '../engine/command.ts';
+import { unreachable } from '../lib/unreachable.ts';
+import { type TaskStatusAnswer, taskStatusAnswerSchema } from '../protocol/task-status.ts';
+import { attemptResultOf } from './attempt-result.ts';
+import type { Answer } from './classify-response.ts';
+import type { ControlMessage } from './message.ts';
+
+/**
+ * What an executor said to a stop or a status question. Whatever is no clear answer counts as none, `unreachable`: the run
+ * asks again, and its deadlines decide in the end. Total.
+ */
+export function readControlAnswer(kind: ControlMessage['kind'], answer: Answer): ExecutorAnswer {
+	if (answer.kind === 'failure') return unanswered(answer.failure.phase.replaceAll('-', '_'));
+	// To a stop, 202 says that it is under way.
+	if (kind === 'stop' && answer.status === 202) return { state: 'running' };
+	if (answer.status !== 200) return unanswered(`http_${answer.status}`);
+	if (answer.body.kind === 'too_large') return unanswered('answer_too_large');
+	const parsed = taskStatusAnswerSchema.safeParse(parseJson(answer.body.text));
+	return parsed.success ? readState(kind, parsed.data) : unanswered('bad_answer');
+}
+
+function readState(kind: ControlMessage['kind'], { state, result }: TaskStatusAnswer): ExecutorAnswer {
+	switch (state) {
+		case 'running':
+		case 'unknown':
+		case 'stopped':
+			return { state };
+		case 'success':
+		case 'failed':
+			if (result !== undefined) return { state: 'ended', result: attemptResultOf(result) };
+			// The answer to a stop carries no result: the real one is on its way, and its outputs must not be lost.
+			return kind === 'stop' ? { state: 'running' } : { state: 'ended', result: attemptResultOf(bareResult(state)) };
+		default:
+			return unreachable(state);
+	}
+}
+
+/** An executor that keeps the state of its attempts but not their results. */
+function bareResult(state: 'success' | 'failed') {
+	if (state === 'success') return { status: state } as const;
+	return { status: state, error: { message: 'The executor says that the task failed and gives no reason.' } } as const;
+}
+
+function unanswered(reason: string): ExecutorAnswer {
+	return { state: 'unreachable', reason };
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
