@@ -63,6 +63,14 @@ describe('delivery', () => {
 		expect(driver.attempt('a').executorId).toBe(second);
 	});
 
+	test('to an executor that was removed moves to one that is there now', () => {
+		const driver = one();
+		const routes = ['exe_01kf0000000000000000000009'];
+		driver.deliver('a', { kind: 'unavailable', reason: 'executor_removed', routes });
+		expect(driver.attempt('a').executorId).toBe(routes[0]);
+		expect((driver.attempt('a').redeliverAt ?? 0) - driver.now).toBeLessThanOrEqual(1000);
+	});
+
 	test('that may have been received is not repeated for a node that must never run twice', () => {
 		const driver = one({ rerunPolicy: 'never' });
 		driver.deliver('a', refused('504', 'maybe'));

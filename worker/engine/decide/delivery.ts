@@ -3,7 +3,7 @@ import type { DeliveryReport } from '../command.ts';
 import { type Draft, emit } from '../draft.ts';
 import type { DeliveryOutcome } from '../result.ts';
 import { nextExecutor } from '../route.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Attempt, Run, Task } from '../state.ts';
 import {
 	BREAKER_PROBE_MS,
 	DELIVERY_BUDGET_MS,
@@ -34,7 +34,7 @@ export function repeatLater(
 	const received = outcome.kind === 'redeliver' ? outcome.received : 'no';
 	if (received === 'maybe' && task.node.node.rerunPolicy === 'never')
 		return acceptAttempt(draft, task, attempt, { handle: null, send, silent: true });
-	const executorId = received === 'maybe' ? attempt.executorId : nextExecutor(run, task, attempt);
+	const executorId = received === 'maybe' ? attempt.executorId : moveTo(run, task, attempt, outcome);
 	const moved = executorId !== attempt.executorId;
 	const redeliverAt = at + waitBefore(attempt, outcome, moved, draft.jitter);
 	if (redeliverAt > (attempt.firstDeliveryFailureAt ?? at) + DELIVERY_BUDGET_MS)
@@ -50,6 +50,12 @@ export function repeatLater(
 		redeliverAt,
 		executorId,
 	});
+}
+
+/** A sender who found the executor gone knows those that are there now; else the next of those known at the start. */
+function moveTo(run: Run, task: Task, attempt: Attempt, outcome: FailedDelivery): string {
+	const offered = outcome.kind === 'unavailable' && !attempt.maybeReceived ? outcome.routes[0] : undefined;
+	return offered ?? nextExecutor(run, task, attempt);
 }
 
 /** Sends the same attempt once more, under the same idempotency key. */
