@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 
 export class WorkflowScheduler extends DurableObject<Env> {}
 
-export class WorkflowInstance extends DurableObject<Env> {}
+export { WorkflowInstance } from './instance/workflow-instance.ts';
 
 export { ProjectCapacity } from './capacity/project-capacity.ts';
 

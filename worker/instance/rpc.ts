@@ -34,8 +34,11 @@ export interface WorkflowInstanceRpc {
 	): Promise<{ readonly ok: true; readonly command: 'continue' | 'stop' | 'kill' } | Refusal>;
 	complete(ref: AttemptRef, result: AttemptResult): Promise<{ readonly ok: true } | Refusal>;
 	operate(operation: InstanceOperation, by: Actor): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal>;
-	/** Wakes an overdue run: the second and third clock. */
-	poke(): Promise<void>;
+	/**
+	 * Wakes an overdue run: the second and third clock. Answers when the second clock should look again; null when it
+	 * need not.
+	 */
+	poke(): Promise<number | null>;
 	/** Removes everything of a terminal or paused run. */
 	remove(by: Actor): Promise<{ readonly ok: true } | Refusal>;
 }

@@ -9,8 +9,8 @@ export function taskCountsOf(run: Run): TaskCounts {
 	return { total: run.tasks.length, success, failed, skipped, stopped, running };
 }
 
-/** The run as the API shows it. */
-export function instanceView(run: Run): InstanceDetail {
+/** The run as the API shows it, but for what only its object knows: whether the platform holds it up. */
+export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 	const { spec } = run;
 	const wakeAt = run.endedAt === null ? nextDeadline(run) : null;
 	return {

@@ -1,0 +1,103 @@
+import type { ControlMessage } from '../dispatch/message.ts';
+import type { AttemptRef } from '../engine/command.ts';
+import type { Effect } from '../engine/effect.ts';
+import type { Route } from '../engine/run-spec.ts';
+import type { Run } from '../engine/state.ts';
+import { projectionOf } from '../engine/view/projection-view.ts';
+import { messageOf } from '../lib/log-line.ts';
+import { severalAtOnce } from '../lib/several-at-once.ts';
+import { unreachable } from '../lib/unreachable.ts';
+import type { InstanceProjection } from '../projection/message.ts';
+import type { InstancePorts } from './instance-ports.ts';
+import { secondClockAt } from './projection-pace.ts';
+import { ownRequest, ownSlots } from './slots.ts';
+
+/** What the other parts answered; it goes back to the run as commands. */
+export interface Acknowledged {
+	readonly settled: readonly ('ended' | 'projected')[];
+	readonly slots: { readonly slots: number; readonly routes: readonly Route[] } | null;
+}
+
+/** A run's row as the queue takes it. */
+export function rowOf(run: Run, now: number): InstanceProjection {
+	const row = projectionOf(run);
+	return { ...row, wakeAt: secondClockAt(row.wakeAt, now) };
+}
+
+/**
+ * Sends what a turn owes. A send that fails leaves its debt open: the run's deadlines bring it up again, so a failure
+ * is only noted. Everything is awaited, because a forgotten promise would keep the object alive and billed.
+ */
+export async function sendEffects(run: Run, effects: readonly Effect[], ports: InstancePorts): Promise<Acknowledged> {
+	const settled: ('ended' | 'projected')[] = [];
+	let slots: Acknowledged['slots'] = null;
+	const sends: (() => Promise<void>)[] = [];
+	const control: ControlMessage[] = [];
+	for (const effect of effects) {
+		switch (effect.kind) {
+			case 'dispatch':
+				sends.push(() => ports.send.dispatch(run, effect.attempts));
+				break;
+			case 'stop':
+			case 'status':
+				control.push(controlMessage(run, effect));
+				break;
+			case 'slots':
+				sends.push(async () => {
+					slots = await askCapacity(run, effect.wanted, ports);
+				});
+				break;
+			case 'ended':
+				sends.push(async () => {
+					await tellEnd(run, effect.round, ports);
+					settled.push('ended');
+				});
+				break;
+			case 'project':
+				sends.push(async () => {
+					await ports.send.project(rowOf(run, ports.now()));
+					if (effect.final) settled.push('projected');
+				});
+				break;
+			default:
+				unreachable(effect);
+		}
+	}
+	if (control.length > 0) sends.push(() => ports.send.control(control));
+	await severalAtOnce(sends, (send) => noted(send, run, ports));
+	return { settled, slots };
+}
+
+async function noted(send: () => Promise<void>, run: Run, ports: InstancePorts): Promise<void> {
+	try {
+		await send();
+	} catch (problem) {
+		ports.log('send_failed', { instance: run.spec.instanceId, problem: messageOf(problem) });
+	}
+}
+
+async function askCapacity(run: Run, wanted: number, ports: InstancePorts): Promise<Acknowledged['slots']> {
+	const request = ownRequest(run, wanted);
+	if (wanted === 0) {
+		await ports.send.release(run, { holder: request.holder, keep: 0 });
+		return null;
+	}
+	const granted = await ports.send.acquire(run, request);
+	return { slots: run.spec.slots + granted.slots, routes: granted.routes };
+}
+
+/** Slots of the run's own go back first: the scheduler takes back only the block it gave. */
+async function tellEnd(run: Run, round: number, ports: InstancePorts): Promise<void> {
+	const { instanceId, startKey } = run.spec;
+	const { state, endedAt } = run;
+	if (endedAt === null || (state !== 'success' && state !== 'failed' && state !== 'stopped')) return;
+	if (ownSlots(run) > 0) await ports.send.release(run, { holder: ownRequest(run, 0).holder, keep: 0 });
+	await ports.send.ended(run, { instanceId, startKey, round, state, at: endedAt });
+}
+
+function controlMessage(run: Run, effect: Extract<Effect, { kind: 'stop' | 'status' }> & AttemptRef): ControlMessage {
+	const { projectId, instanceId } = run.spec;
+	const { kind, task, attempt, executorId, n } = effect;
+	const target = { v: 1 as const, projectId, instanceId, task, attempt, executorId, n };
+	return kind === 'stop' ? { ...target, kind, force: effect.force } : { ...target, kind };
+}

@@ -1,0 +1,145 @@
+import { fold } from '../engine/evolve.ts';
+import type { Fact } from '../engine/fact.ts';
+import { restore, type Snapshot, snapshotOf } from '../engine/snapshot.ts';
+import type { Run } from '../engine/state.ts';
+import { assert } from '../lib/assert.ts';
+import { firstSeqOf, ROWS_PER_RECORD_MAX, snapshotId, turnId } from './entry-id.ts';
+import type { Entry, EntryTable } from './entry-table.ts';
+import { decodeFact, encodeFact, type StoredFact } from './fact-codec.ts';
+import { LargeValues, RecordRows, type RowsRef } from './large-values.ts';
+import { applyMigrations } from './object-migrations.ts';
+import { recordsOf, type StoredRecord } from './stored-records.ts';
+
+/** A snapshot is written when the log has grown by this much since the last, and by twice the last one's size. */
+export const SNAPSHOT_AFTER_CHARACTERS = 1024 * 1024;
+
+const SNAPSHOT_VERSION = 1;
+
+/** Fields of facts that may be large: what is captured at start, and what tasks put out. */
+const LARGE_FACT_FIELDS = ['spec', 'outputs'];
+
+/**
+ * A run's log in its object's storage: the facts of a turn as one row, a snapshot now and then, large values apart.
+ * Everything else about a run is memory, rebuilt by folding.
+ */
+export class FactStore {
+	readonly #table: EntryTable;
+	readonly #values = new LargeValues();
+	#sinceSnapshot = 0;
+	#snapshotSize = 0;
+
+	constructor(table: EntryTable) {
+		this.#table = table;
+	}
+
+	/** The run as its log tells it; null for an object that was never started. Brings the schema up to date. */
+	load(): Run | null {
+		if (!this.#table.exists()) return null;
+		applyMigrations(this.#table);
+		const { base, turns } = this.#tail();
+		this.#sinceSnapshot = 0;
+		let run = base;
+		for (const { text } of turns) {
+			this.#sinceSnapshot += text.length;
+			run = fold(this.#factsOf(text), run);
+		}
+		return run;
+	}
+
+	/**
+	 * Appends a turn's facts, of which the first has this number, and a snapshot when the log has grown enough.
+	 *
+	 * @throws Error when the platform refuses; nothing is written then, and this store is to be thrown away.
+	 */
+	append(run: Run, facts: readonly Fact[], firstSeq: number): void {
+		this.#table.atomically(() => {
+			if (firstSeq === 1) this.#table.create();
+			const rows = new RecordRows(turnId(firstSeq));
+			const stored = facts.map((fact) => this.#values.takeOut(encodeFact(fact), LARGE_FACT_FIELDS, rows));
+			const text = JSON.stringify(stored);
+			rows.add('turn', text);
+			this.#insert(rows.rows);
+			this.#sinceSnapshot += text.length;
+			if (this.#sinceSnapshot > Math.max(SNAPSHOT_AFTER_CHARACTERS, 2 * this.#snapshotSize)) this.#writeSnapshot(run);
+		});
+	}
+
+	/** Facts after number `afterSeq` with their numbers, oldest first. */
+	*factsAfter(afterSeq: number): Generator<{ readonly seq: number; readonly fact: Fact }> {
+		if (!this.#table.exists()) return;
+		for (const record of recordsOf(this.#table.ascending(this.#turnHolding(afterSeq + 1)))) {
+			if (record.kind !== 'turn') continue;
+			let seq = firstSeqOf(record.id);
+			for (const fact of this.#factsOf(record.text)) {
+				if (seq > afterSeq) yield { seq, fact };
+				seq += 1;
+			}
+		}
+	}
+
+	#turnHolding(seq: number): number {
+		for (const { id, kind } of this.#table.descending(snapshotId(seq))) if (kind === 'turn') return turnId(firstSeqOf(id));
+		return 0;
+	}
+
+	/** The last snapshot this release can read, and the turns after it. */
+	#tail(): { base: Run | null; turns: readonly StoredRecord[] } {
+		const entries: Entry[] = [];
+		for (const entry of this.#table.descending(Number.MAX_SAFE_INTEGER)) {
+			entries.push(entry);
+			if (entry.kind !== 'snapshot') continue;
+			const [snapshot, ...later] = recordsOf(entries.toReversed());
+			const base = snapshot === undefined ? null : this.#readSnapshot(snapshot.text);
+			if (base !== null) return { base, turns: later.filter(({ kind }) => kind === 'turn') };
+		}
+		return { base: null, turns: [...recordsOf(entries.toReversed())].filter(({ kind }) => kind === 'turn') };
+	}
+
+	*#factsOf(text: string): Generator<Fact> {
+		const stored: StoredFact[] = JSON.parse(text);
+		for (const fact of stored) yield decodeFact(this.#values.putBack(fact, (ref) => this.#textAt(ref)));
+	}
+
+	#textAt([first, count]: RowsRef): string {
+		const bodies: string[] = [];
+		for (const { body } of this.#table.ascending(first)) {
+			bodies.push(body);
+			if (bodies.length === count) break;
+		}
+		return bodies.join('');
+	}
+
+	#writeSnapshot(run: Run): void {
+		const rows = new RecordRows(snapshotId(run.seq));
+		const { tasks, ...rest } = snapshotOf(run);
+		const text = JSON.stringify({
+			...this.#values.takeOut(rest, ['spec'], rows),
+			tasks: tasks.map((task) => this.#values.takeOut(task, ['outputs'], rows)),
+		});
+		rows.add('snapshot', text);
+		this.#insert(rows.rows);
+		this.#sinceSnapshot = 0;
+		this.#snapshotSize = text.length;
+	}
+
+	#readSnapshot(text: string): Run | null {
+		const stored: StoredSnapshot = JSON.parse(text);
+		if (stored.version !== SNAPSHOT_VERSION) return null;
+		const back = (record: Readonly<Record<string, unknown>>) => this.#values.putBack(record, (ref) => this.#textAt(ref));
+		const snapshot = { ...back(stored), tasks: stored.tasks.map(back) };
+		this.#snapshotSize = text.length;
+		return isSnapshot(snapshot) ? restore(snapshot) : null;
+	}
+
+	#insert(rows: readonly Entry[]): void {
+		assert(rows.length <= ROWS_PER_RECORD_MAX, 'a turn or snapshot fits into its range of ids');
+		this.#table.insert(rows);
+	}
+}
+
+type StoredSnapshot = Readonly<Record<string, unknown>> & { readonly tasks: readonly Readonly<Record<string, unknown>>[] };
+
+/** Snapshots are written by this store alone, so one of the right version with its parts in place is whole. */
+function isSnapshot(stored: object): stored is Snapshot {
+	return 'spec' in stored && 'run' in stored && 'tasks' in stored;
+}

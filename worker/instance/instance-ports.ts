@@ -1,0 +1,37 @@
+import type { AcquireRequest } from '../capacity/rpc.ts';
+import type { ControlMessage } from '../dispatch/message.ts';
+import type { AttemptRef } from '../engine/command.ts';
+import type { Fact } from '../engine/fact.ts';
+import type { Route } from '../engine/run-spec.ts';
+import type { Run } from '../engine/state.ts';
+import type { AlarmPort } from '../lib/earliest-alarm.ts';
+import type { InstanceProjection } from '../projection/message.ts';
+import type { EndReport } from '../schedule/rpc.ts';
+import type { EntryTable } from './entry-table.ts';
+
+/**
+ * What a run needs of the world. The Worker binds these to the platform, the simulator to a world that crashes at
+ * every call. Every send may fail and may be repeated.
+ */
+export interface InstancePorts {
+	readonly table: EntryTable;
+	readonly alarm: AlarmPort;
+	readonly send: SendPorts;
+	/** A turn was stored: the run is as these facts leave it. Must not throw. */
+	changed(run: Run, facts: readonly Fact[]): void;
+	now(): number;
+	random(): number;
+	log(event: string, fields: Readonly<Record<string, string | number | boolean | null>>): void;
+}
+
+/** Ways from a run to the other parts, each resolved when the other side has it for sure. */
+export interface SendPorts {
+	dispatch(run: Run, attempts: readonly AttemptRef[]): Promise<void>;
+	control(messages: readonly ControlMessage[]): Promise<void>;
+	ended(run: Run, report: EndReport): Promise<void>;
+	project(row: InstanceProjection): Promise<void>;
+	acquire(run: Run, request: AcquireRequest): Promise<{ readonly slots: number; readonly routes: readonly Route[] }>;
+	release(run: Run, request: { readonly holder: string; readonly keep: number }): Promise<void>;
+	/** The run is being deleted: its workflow keeps the outcome, marked, and its logs go. */
+	forget(run: Run): Promise<void>;
+}

@@ -1,0 +1,248 @@
+import { type ClaimedAttempt, claimOf } from '../engine/claim.ts';
+import type { AttemptRef, Command, Reply } from '../engine/command.ts';
+import { nextDeadline } from '../engine/deadline.ts';
+import { decide, start } from '../engine/decide.ts';
+import type { Turn } from '../engine/draft.ts';
+import type { Effect } from '../engine/effect.ts';
+import type { RunSpec } from '../engine/run-spec.ts';
+import type { Run } from '../engine/state.ts';
+import { EarliestAlarm } from '../lib/earliest-alarm.ts';
+import { messageOf } from '../lib/log-line.ts';
+import { sendEffects } from './effects.ts';
+import { FactStore } from './fact-store.ts';
+import type { InstancePorts } from './instance-ports.ts';
+import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
+import { isFlushDue, secondClockAt } from './projection-pace.ts';
+import type { Refusal } from './rpc.ts';
+import { ownSlots, usedOf } from './slots.ts';
+import { takeFirst } from './take-first.ts';
+import { WakeBudget } from './wake-budget.ts';
+
+/** A run that is this much overdue when somebody looks at it is woken on the spot: the third clock. */
+const OVERDUE_MS = 1_000;
+
+/** While nothing new happens, alarms follow each other no closer than this. */
+const IDLE_STEP_MS = 1_000;
+
+/** What a command came to, once its facts are stored. */
+export interface Acted {
+	readonly reply: Reply;
+	/** Attempts handed to the asker instead of a queue. */
+	readonly taken: readonly ClaimedAttempt[];
+}
+
+/** A run before and after a decision; the run is null for an object that holds none. */
+interface Stepped {
+	readonly run: Run;
+	readonly turn: Turn;
+}
+
+type Step = (run: Run | null, now: number) => Stepped | null;
+
+/**
+ * A run's loop, free of the platform: load, decide, store, arm, send. Each turn's facts are written before anything is
+ * sent and without an await between the writes; memory is a cache that is thrown away whenever a write is refused.
+ */
+export class InstanceRun {
+	readonly #ports: InstancePorts;
+	readonly #alarm: EarliestAlarm;
+	readonly #wakes = new WakeBudget();
+	#store: FactStore;
+	/** Undefined until loaded; null when this object holds no run. */
+	#run: Run | null | undefined;
+	#hold: PlatformHold | null = null;
+	#flushedAt: number | null = null;
+
+	constructor(ports: InstancePorts) {
+		this.#ports = ports;
+		this.#alarm = new EarliestAlarm(ports.alarm);
+		this.#store = new FactStore(ports.table);
+	}
+
+	get hold(): PlatformHold | null {
+		return this.#hold;
+	}
+
+	/** The run as its log tells it, for reading; null when there is none. */
+	load(): Run | null {
+		this.#run ??= this.#store.load();
+		return this.#run;
+	}
+
+	/** Facts after number `afterSeq`, oldest first. */
+	factsAfter(afterSeq: number): ReturnType<FactStore['factsAfter']> {
+		return this.#store.factsAfter(afterSeq);
+	}
+
+	/** Begins the run; one that has begun stays as it is. */
+	async start(spec: RunSpec): Promise<{ readonly ok: true } | Refusal> {
+		const acted = await this.#turn((run, now) => {
+			if (run !== null) return { run, turn: UNCHANGED };
+			return start(spec, now);
+		}, 0);
+		return 'ok' in acted ? acted : { ok: true };
+	}
+
+	/** Carries out a command; at most `take` attempts that become runnable are handed to the asker. */
+	act(command: (now: number) => Command, take = 0): Promise<Acted | Refusal> {
+		return this.#turn((run, now) => (run === null ? null : { run, turn: decide(run, command(now)) }), take);
+	}
+
+	/** Payloads of those of the attempts that are to be delivered now. Writes nothing. */
+	claim(attempts: readonly AttemptRef[]): readonly ClaimedAttempt[] {
+		const run = this.load();
+		if (run === null) return [];
+		return attempts.map((ref) => claimOf(run, ref)).filter((claimed) => claimed !== null);
+	}
+
+	/** The alarm rang. Never throws, because the platform gives up on an alarm that keeps failing. */
+	async wake(): Promise<void> {
+		this.#alarm.rang();
+		const now = this.#ports.now();
+		const parkedUntil = this.#wakes.parkedUntil(now);
+		if (parkedUntil !== null) {
+			this.#ports.log('wake_budget_spent', { parkedUntil });
+			await this.#armQuietly(parkedUntil);
+			return;
+		}
+		try {
+			const before = this.load()?.seq ?? 0;
+			await this.act((at) => ({ kind: 'tick', at }));
+			this.#wakes.woke((this.#run?.seq ?? 0) > before);
+		} catch (problem) {
+			this.#ports.log('wake_failed', { problem: messageOf(problem) });
+			await this.#armQuietly(now + HOLD_RETRY_MS);
+		}
+	}
+
+	/**
+	 * Wakes the run if it is overdue, whatever became of its alarm, and makes sure of the alarm. Gives the time at which
+	 * the second clock should look after it next; null when it needs no looking after.
+	 */
+	async poke(): Promise<number | null> {
+		const run = this.load();
+		if (run === null) return null;
+		const due = nextDeadline(run);
+		if (due === null) return null;
+		if (this.#hold !== null || due < this.#ports.now() - OVERDUE_MS) await this.act((at) => ({ kind: 'tick', at }));
+		else {
+			await this.#alarm.load(this.#ports.now());
+			await this.#armQuietly(due);
+		}
+		const current = this.#run ?? null;
+		return secondClockAt(current === null ? null : nextDeadline(current), this.#ports.now());
+	}
+
+	/** Takes the slots the capacity object says it has given, as far as there is use for them; gives that number. */
+	async granted(slots: number): Promise<number> {
+		const run = this.load();
+		const used = usedOf(run, slots);
+		if (run === null || used === ownSlots(run) || run.endedAt !== null) return used;
+		await this.act((at) => ({ kind: 'slots', at, slots: run.spec.slots + used, routes: run.routes }));
+		return used;
+	}
+
+	/** Memory that no longer matches storage is thrown away: after a refused write, and when everything was removed. */
+	forget(): void {
+		this.#run = undefined;
+		this.#store = new FactStore(this.#ports.table);
+		this.#flushedAt = null;
+	}
+
+	async #turn(step: Step, take: number): Promise<Acted | Refusal> {
+		const now = this.#ports.now();
+		const stored = await this.#decideAndStore(step, now);
+		if (stored === 'held') return HELD;
+		if (stored === null) return NO_RUN;
+		const { run, turn } = stored;
+		const { taken, left } = takeFirst(run, turn.effects, take);
+		const effects = this.#withFlush(run, turn, left, now);
+		await this.#arm(run, turn, now);
+		if (turn.facts.length > 0) this.#ports.changed(run, turn.facts);
+		await this.#send(run, effects);
+		return { reply: turn.reply, taken };
+	}
+
+	/** From the decision to the last write there is no await, so the platform commits them together or not at all. */
+	async #decideAndStore(step: Step, now: number): Promise<Stepped | 'held' | null> {
+		let before: Run | null;
+		try {
+			await this.#alarm.load(now);
+			before = this.load();
+		} catch (problem) {
+			return this.#refused(problem, now);
+		}
+		const stepped = this.#decided(() => step(before, now));
+		if (stepped === null) return null;
+		const { run, turn } = stepped;
+		try {
+			if (turn.facts.length > 0) this.#store.append(run, turn.facts, run.seq - turn.facts.length + 1);
+			this.#run = run;
+			return stepped;
+		} catch (problem) {
+			return this.#refused(problem, now);
+		}
+	}
+
+	/** A decision that throws is a bug, not weather: its half-changed run is thrown away and the error passed on. */
+	#decided<Value>(step: () => Value): Value {
+		try {
+			return step();
+		} catch (problem) {
+			this.forget();
+			throw problem;
+		}
+	}
+
+	async #arm(run: Run, turn: Turn, now: number): Promise<void> {
+		const due = nextDeadline(run);
+		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
+		try {
+			await this.#alarm.ensure(due === null ? null : Math.max(due, earliest));
+			this.#hold = null;
+		} catch (problem) {
+			// The facts are stored, so the run goes on with what others bring; the second clock stands in for the alarm.
+			this.#noteHold(problem, now);
+		}
+	}
+
+	#withFlush(run: Run, turn: Turn, effects: readonly Effect[], now: number): readonly Effect[] {
+		const isFinal = effects.some((effect) => effect.kind === 'project');
+		const due = isFlushDue(turn.facts, { now, startedAt: run.startedAt, flushedAt: this.#flushedAt });
+		if (isFinal || due) this.#flushedAt = now;
+		return due && !isFinal ? [...effects, { kind: 'project', final: false }] : effects;
+	}
+
+	async #send(run: Run, effects: readonly Effect[]): Promise<void> {
+		if (effects.length === 0) return;
+		const { endedAt } = run;
+		const { settled, slots } = await sendEffects(run, effects, this.#ports);
+		if (slots !== null) await this.act((at) => ({ kind: 'slots', at, ...slots }));
+		// An acknowledgement belongs to the end it was sent for, not to one of a later round.
+		if (settled.length > 0 && this.load()?.endedAt === endedAt)
+			await this.act((at) => ({ kind: 'settle', at, effects: settled }));
+	}
+
+	async #refused(problem: unknown, now: number): Promise<'held'> {
+		this.forget();
+		this.#noteHold(problem, now);
+		await this.#armQuietly(now + HOLD_RETRY_MS);
+		return 'held';
+	}
+
+	#noteHold(problem: unknown, now: number): void {
+		const reason = messageOf(problem);
+		this.#hold = { reason, since: this.#hold?.since ?? now };
+		this.#ports.log('platform_hold', { reason });
+	}
+
+	async #armQuietly(at: number): Promise<void> {
+		try {
+			await this.#alarm.ensure(at);
+		} catch (problem) {
+			this.#noteHold(problem, this.#ports.now());
+		}
+	}
+}
+
+const UNCHANGED: Turn = { facts: [], effects: [], reply: { ok: true, changed: false, instruction: 'continue' } };

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { jsonValueSchema } from '../contract/json-value.ts';
+import { taskCauseSchema } from '../contract/status.ts';
+import type { DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { AttemptResult, DeliveryOutcome, SendRecord } from '../engine/result.ts';
+import type { Actor } from '../engine/run-spec.ts';
+import type { InstanceOperation } from './rpc.ts';
+
+/** Attempts, deliveries and events that one call may carry; callers send far fewer. */
+const ITEMS_MAX = 1_000;
+
+const valuesSchema = z.record(z.string(), jsonValueSchema);
+const refFields = { task: z.string().max(100), attempt: z.int().min(1) };
+
+export const attemptRefSchema = z.strictObject(refFields);
+export const attemptRefsSchema = z.array(attemptRefSchema).max(ITEMS_MAX);
+
+export const actorSchema = z.strictObject({
+	kind: z.enum(['token', 'user', 'schedule', 'system']),
+	id: z.string().max(200),
+}) satisfies z.ZodType<Actor>;
+
+const failureSchema = z.strictObject({
+	cause: taskCauseSchema,
+	message: z.string(),
+	code: z.string().nullable(),
+	retryable: z.boolean(),
+});
+
+export const attemptResultSchema = z.discriminatedUnion('status', [
+	z.strictObject({ status: z.literal('success'), outputs: valuesSchema }),
+	z.strictObject({ status: z.literal('failed'), failure: failureSchema }),
+	z.strictObject({ status: z.literal('stopped') }),
+]) satisfies z.ZodType<AttemptResult>;
+
+const sendRecordSchema = z.strictObject({
+	at: z.number(),
+	url: z.string(),
+	httpStatus: z.int().nullable(),
+	latencyMs: z.number(),
+	problem: z.string().nullable(),
+}) satisfies z.ZodType<SendRecord>;
+
+const outcomeSchema = z.discriminatedUnion('kind', [
+	z.strictObject({ kind: z.literal('result'), result: attemptResultSchema }),
+	z.strictObject({ kind: z.literal('accepted'), handle: jsonValueSchema.nullable() }),
+	z.strictObject({
+		kind: z.literal('redeliver'),
+		reason: z.string(),
+		received: z.enum(['no', 'maybe']),
+		retryAfterMs: z.number().nullable(),
+	}),
+	z.strictObject({ kind: z.literal('misconfigured'), reason: z.string(), retryAfterMs: z.number().nullable() }),
+	z.strictObject({ kind: z.literal('unavailable'), reason: z.string(), routes: z.array(z.string()) }),
+	z.strictObject({ kind: z.literal('silent'), reason: z.string() }),
+]) satisfies z.ZodType<DeliveryOutcome>;
+
+export const deliveryReportsSchema = z
+	.array(
+		z.strictObject({
+			...refFields,
+			executorId: z.string().max(40),
+			send: sendRecordSchema.nullable(),
+			outcome: outcomeSchema,
+		}) satisfies z.ZodType<DeliveryReport>,
+	)
+	.max(ITEMS_MAX);
+
+export const takeSchema = z.int().min(0).max(ITEMS_MAX);
+
+export const executorAnswerSchema = z.discriminatedUnion('state', [
+	z.strictObject({ state: z.literal('running') }),
+	z.strictObject({ state: z.literal('unknown') }),
+	z.strictObject({ state: z.literal('stopped') }),
+	z.strictObject({ state: z.literal('ended'), result: attemptResultSchema }),
+	z.strictObject({ state: z.literal('unreachable'), reason: z.string() }),
+]) satisfies z.ZodType<ExecutorAnswer>;
+
+export const answerToSchema = z.enum(['stop', 'status']);
+
+export const heartbeatSchema = z.tuple([attemptRefSchema, z.number().min(0).max(1).nullable(), z.string().nullable()]);
+
+export const operationSchema = z.enum([
+	'stop',
+	'rerun',
+	'recover',
+	'force_close',
+]) satisfies z.ZodType<InstanceOperation>;
+
+export const slotsSchema = z.int().min(0);
+export const pageSchema = z.tuple([z.int().min(0), z.int().min(1)]);

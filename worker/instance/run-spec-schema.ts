@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { jsonValueSchema } from '../contract/json-value.ts';
+import { failureStrategySchema, prioritySchema, runModeSchema } from '../contract/status.ts';
+import { workflowDocumentSchema } from '../contract/workflow-document.ts';
+import type { RunScope, RunSpec } from '../engine/run-spec.ts';
+import { actorSchema } from './rpc-schema.ts';
+
+export const startKindSchema = z.enum(['manual', 'schedule', 'backfill', 'child']);
+
+export const scopeSchema = z.strictObject({
+	keys: z.array(z.string()),
+	scope: z.enum(['only', 'backward', 'forward']),
+}) satisfies z.ZodType<RunScope>;
+
+export const valuesSchema = z.record(z.string(), jsonValueSchema);
+
+/** What a scheduler hands to a run. Parsed whole: it becomes the run's first fact and is never checked again. */
+export const runSpecSchema = z.strictObject({
+	instanceId: z.string(),
+	projectId: z.string(),
+	projectName: z.string(),
+	workflowId: z.string(),
+	workflowName: z.string(),
+	version: z.int(),
+	startKey: z.string(),
+	document: workflowDocumentSchema,
+	scope: scopeSchema.nullable(),
+	mode: runModeSchema,
+	kind: startKindSchema,
+	startedBy: actorSchema,
+	scheduleTime: z.int(),
+	createdAt: z.int(),
+	timeZone: z.string(),
+	priority: prioritySchema,
+	failureStrategy: failureStrategySchema,
+	executorGroup: z.string().nullable(),
+	startParams: valuesSchema,
+	projectParams: valuesSchema,
+	routes: z.array(
+		z.strictObject({
+			executorId: z.string(),
+			group: z.string(),
+			taskTypes: z.array(z.strictObject({ type: z.string(), test: z.boolean() })),
+			leaseMs: z.number(),
+			heartbeatMs: z.number(),
+		}),
+	),
+	slots: z.int().min(0),
+}) satisfies z.ZodType<RunSpec>;
