@@ -21,7 +21,8 @@ async function start(options: Parameters<typeof openReferenceExecutor>[0]): Prom
 		const served = await serveExecutor(executor, { port: options.port, hostname: options.host });
 		for (const signal of ['SIGTERM', 'SIGINT'] as const)
 			process.once(signal, () => {
-				served.close(GRACE_MS).finally(() => process.exit(0));
+				const end = () => process.exit(0);
+				served.close(GRACE_MS).then(end, end);
 			});
 		console.log(JSON.stringify({ listening: served.url }));
 	} catch (error) {

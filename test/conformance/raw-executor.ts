@@ -27,85 +27,83 @@ interface RunData {
 	callback: { url: string; token: string };
 }
 
-export async function startRawExecutor(secret: string, log: string): Promise<{ url: string; close(): Promise<void> }> {
-	const attempts = new Map<string, Attempt>();
-	const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
-
-	async function answer(request: IncomingMessage): Promise<[status: number, body: object]> {
-		if (request.method !== 'POST') return [405, {}];
-		const body = await readBody(request);
-		if (body.byteLength > MAX_BODY_BYTES) return [413, {}];
-		if (!isSigned(key, request.headers, body)) return [401, {}];
-		const message = parse(body.toString('utf8')) as {
-			type?: string;
-			data?: RunData & { challenge: string; force: boolean };
-		};
-		if (!message?.data) return [400, {}];
-		switch (message.type) {
-			case 'executor.describe':
-				return [200, description(hmac(key, message.data.challenge).toString('base64'))];
-			case 'task.run':
-				return run(message.data);
-			case 'task.stop':
-				return stop(message.data.attempt.id, message.data.force);
-			case 'task.status':
-				return [200, statusOf(attempts.get(message.data.attempt.id))];
-			default:
-				return [400, {}];
-		}
-	}
-
-	async function run(data: RunData): Promise<[number, object]> {
-		const known = attempts.get(data.attempt.id);
-		if (known?.state === 'refused') return [409, {}];
-		if (known?.result) return [200, known.result];
-		const attempt = known ?? begin(data, log);
-		attempts.set(data.attempt.id, attempt);
-		await Promise.race([attempt.ended, pause(known ? 0 : ANSWER_WITHIN_MS)]);
-		if (attempt.result && !attempt.isAccepted) return [200, attempt.result];
-		if (!attempt.isAccepted) {
-			attempt.isAccepted = true;
-			report(attempt, data).catch(() => undefined);
-		}
-		return [202, {}];
-	}
-
-	async function stop(id: string, force: boolean): Promise<[number, object]> {
-		const attempt = attempts.get(id);
-		if (!attempt)
-			attempts.set(id, {
-				state: 'refused',
-				result: undefined,
-				isAccepted: false,
-				stop: nothing,
-				ended: Promise.resolve(),
-			});
-		if (attempt?.state !== 'running') return [200, { state: statusOf(attempt).state }];
-		attempt.stop(force);
-		await Promise.race([attempt.ended, pause(ANSWER_WITHIN_MS)]);
-		return [202, {}];
-	}
-
-	const server = createServer((request, response) => {
-		answer(request)
+/** Serves on a loopback port after `listen`. */
+export class RawExecutor {
+	readonly #attempts = new Map<string, Attempt>();
+	readonly #key: Buffer;
+	readonly #log: string;
+	readonly #server = createServer((request, response) => {
+		this.#answer(request)
 			.then(([status, body]) => {
 				response.writeHead(status, { 'content-type': 'application/json' });
 				response.end(JSON.stringify(body));
 			})
 			.catch(() => response.destroy());
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	const port = typeof address === 'object' && address !== null ? address.port : 0;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		close: async () => {
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
-	};
+
+	/** `log` is what the talkative task prints. */
+	constructor(secret: string, log: string) {
+		this.#key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+		this.#log = log;
+	}
+
+	async listen(): Promise<string> {
+		this.#server.listen(0, '127.0.0.1');
+		await once(this.#server, 'listening');
+		const address = this.#server.address();
+		return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+	}
+
+	async close(): Promise<void> {
+		this.#server.close();
+		this.#server.closeAllConnections();
+		await once(this.#server, 'close');
+	}
+
+	async #answer(request: IncomingMessage): Promise<[status: number, body: object]> {
+		if (request.method !== 'POST') return [405, {}];
+		const body = await readBody(request);
+		if (body.byteLength > MAX_BODY_BYTES) return [413, {}];
+		if (!isSigned(this.#key, request.headers, body)) return [401, {}];
+		const message = parse(body.toString('utf8')) as {
+			type?: string;
+			data?: RunData & { challenge: string; force: boolean };
+		};
+		if (!message?.data) return [400, {}];
+		const { data } = message;
+		if (message.type === 'executor.describe') return [200, description(hmac(this.#key, data.challenge))];
+		if (message.type === 'task.run') return this.#run(data);
+		if (message.type === 'task.stop') return this.#stop(data.attempt.id, data.force);
+		if (message.type === 'task.status') return [200, statusOf(this.#attempts.get(data.attempt.id))];
+		return [400, {}];
+	}
+
+	async #run(data: RunData): Promise<[number, object]> {
+		const known = this.#attempts.get(data.attempt.id);
+		if (known?.state === 'refused') return [409, {}];
+		if (known?.result) return [200, known.result];
+		const attempt = known ?? begin(data, this.#log);
+		this.#attempts.set(data.attempt.id, attempt);
+		await Promise.race([attempt.ended, pause(known ? 0 : ANSWER_WITHIN_MS)]);
+		if (attempt.result && !attempt.isAccepted) return [200, attempt.result];
+		if (!attempt.isAccepted) {
+			attempt.isAccepted = true;
+			report(attempt, data).catch(nothing);
+		}
+		return [202, {}];
+	}
+
+	async #stop(id: string, force: boolean): Promise<[number, object]> {
+		const attempt = this.#attempts.get(id);
+		if (!attempt) {
+			const refused = { result: undefined, isAccepted: false, stop: nothing, ended: Promise.resolve() };
+			this.#attempts.set(id, { state: 'refused', ...refused });
+		}
+		if (attempt?.state !== 'running') return [200, { state: statusOf(attempt).state }];
+		attempt.stop(force);
+		await Promise.race([attempt.ended, pause(ANSWER_WITHIN_MS)]);
+		return [202, {}];
+	}
 }
 
 function begin(data: RunData, log: string): Attempt {
@@ -137,7 +135,7 @@ function begin(data: RunData, log: string): Attempt {
 				end('success', { status: 'success' });
 				return report(attempt, data);
 			})
-			.catch(() => undefined);
+			.catch(nothing);
 	}
 	return attempt;
 }
@@ -197,7 +195,7 @@ function isSigned(key: Buffer, headers: IncomingMessage['headers'], body: Buffer
 		});
 }
 
-function description(signature: string): object {
+function description(signature: Buffer): object {
 	const taskTypes = TYPES.map((type) => ({
 		type,
 		title: type,
@@ -206,7 +204,15 @@ function description(signature: string): object {
 		status: true,
 		test: false,
 	}));
-	return { name: 'raw', version: '0', signature, deduplicates: true, heartbeatSeconds: 1, leaseSeconds: 90, taskTypes };
+	return {
+		name: 'raw',
+		version: '0',
+		signature: signature.toString('base64'),
+		deduplicates: true,
+		heartbeatSeconds: 1,
+		leaseSeconds: 90,
+		taskTypes,
+	};
 }
 
 function statusOf(attempt: Attempt | undefined): { state: string; result?: object } {
@@ -243,5 +249,5 @@ function pause(delayMs: number): Promise<void> {
 }
 
 function nothing(): void {
-	// A refused attempt has nothing to stop.
+	// A refused attempt has nothing to stop, and a report that cannot be made is asked for.
 }

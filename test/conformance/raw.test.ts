@@ -1,13 +1,15 @@
 import { generateSigningSecret } from '../../worker/protocol/signing-secret.ts';
-import { startRawExecutor } from './raw-executor.ts';
+import { RawExecutor } from './raw-executor.ts';
 import { runConformance } from './run-conformance.ts';
 
 runConformance('an executor without the SDK', async () => {
 	const secret = generateSigningSecret();
 	const log = 'Zeile – ümlaut\n'.repeat(30_000);
-	const raw = await startRawExecutor(secret, log);
+	const raw = new RawExecutor(secret, log);
+	const url = await raw.listen();
 	return {
-		...raw,
+		url,
+		close: () => raw.close(),
 		secret,
 		quick: { type: 'quick', config: {} },
 		failing: { type: 'failing', config: {}, message: 'Out of luck.' },

@@ -3,7 +3,7 @@ import type { ConformanceSession } from './conformance-session.ts';
 
 /** Tasks an executor cannot run, which fail without being tried again. */
 export function describeRefusingTasks(session: ConformanceSession): void {
-	describe('what it refuses of tasks', () => {
+	describe('refusing tasks it cannot run', () => {
 		test('a task type it does not have', async () => {
 			const id = session.nextAttemptId();
 			const result = await session.resultOf(id, await session.run(id, { type: 'no.such-type', config: {} }));

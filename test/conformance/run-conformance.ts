@@ -3,7 +3,8 @@ import { describeCallingBack } from './calling-back.ts';
 import { ConformanceSession, SLOW_TEST_MS } from './conformance-session.ts';
 import type { ConformanceSubject } from './conformance-subject.ts';
 import { describeDescribing } from './describing-itself.ts';
-import { describeRefusingMessages } from './refusing-messages.ts';
+import { describeRefusingBodies } from './refusing-bodies.ts';
+import { describeRefusingSignatures } from './refusing-signatures.ts';
 import { describeRefusingTasks } from './refusing-tasks.ts';
 import { describeRunning } from './running.ts';
 import { describeSameAttemptAgain } from './same-attempt-again.ts';
@@ -19,7 +20,8 @@ export function runConformance(name: string, start: () => Promise<ConformanceSub
 		afterEach(() => expect(session.orrery.violations).toEqual([]));
 
 		describeDescribing(session);
-		describeRefusingMessages(session);
+		describeRefusingSignatures(session);
+		describeRefusingBodies(session);
 		describeRefusingTasks(session);
 		describeRunning(session);
 		describeSameAttemptAgain(session);

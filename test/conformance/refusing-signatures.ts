@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { generateChallenge } from '../../worker/protocol/challenge.ts';
-import { MAX_MESSAGE_BYTES } from '../../worker/protocol/limits.ts';
 import { generateSigningSecret } from '../../worker/protocol/signing-secret.ts';
 import type { SignedMessage } from '../support/executor-client.ts';
 import type { ConformanceSession } from './conformance-session.ts';
 
-/** What no executor may act on. */
-export function describeRefusingMessages(session: ConformanceSession): void {
-	describe('what it refuses of messages', () => {
+/** What no executor may act on: anything Orrery did not sign just now. */
+export function describeRefusingSignatures(session: ConformanceSession): void {
+	describe('refusing what Orrery did not just sign', () => {
 		async function expectRefusedAndNotRun(attemptId: string, message: SignedMessage): Promise<void> {
 			expect((await session.client.send(message)).status).toBe(401);
 			expect(await session.stateOf(attemptId)).toBe('unknown');
@@ -43,32 +41,6 @@ export function describeRefusingMessages(session: ConformanceSession): void {
 			const { body, headers } = await session.signedRun(id, session.subject.quick);
 			const { [header]: _, ...others } = headers;
 			await expectRefusedAndNotRun(id, { body, headers: others });
-		});
-
-		test.each([
-			'',
-			'{',
-			'null',
-			'[]',
-			'"task.run"',
-			'{"type":"task.run"}',
-			'{"type":"task.pause","data":{}}',
-			'\u0000',
-		])('garbage with a good signature: %j', async (body) => {
-			const { status } = await session.client.send(await session.client.sign('garbage.1', body));
-			expect(status).toBe(400);
-		});
-
-		test('a body over the limit, and it goes on serving', async () => {
-			const answer = await client
-				.send(await session.client.sign('big.1', ' '.repeat(MAX_MESSAGE_BYTES + 1)))
-				.catch(() => ({ status: 413 }));
-			expect(answer.status).toBe(413);
-			expect((await session.client.describe(generateChallenge())).status).toBe(200);
-		});
-
-		test('anything but POST', async () => {
-			expect((await fetch(session.subject.url)).status).toBe(405);
 		});
 	});
 }
