@@ -179,6 +179,26 @@ describe('declared parameters', () => {
 		expect(messages(buildDocument(nodes, { params }))).toContain('a → b → a');
 	});
 
+	test("a circle among the workflow's parameters is told once, not again at each node that refers to it", () => {
+		const params = [
+			{ name: 'a', value: '${b}' },
+			{ name: 'b', value: '${a}' },
+		];
+		const nodes = ['n', 'm'].map((key) => buildNode(key, [], { params: [{ name: 'x', value: '${a}' }] }));
+		expect(found(buildDocument(nodes, { params }))).toEqual(['parameter_cycle /params/0/value']);
+	});
+
+	test("a circle entered through the workflow is told at the node's parameter on it", () => {
+		const params = [{ name: 'a', value: '${y}' }];
+		const own = [
+			{ name: 'x', value: '${a}' },
+			{ name: 'y', value: '${a}' },
+		];
+		const document = buildDocument([buildNode('n', [], { params: own })], { params });
+		expect(found(document)).toEqual(['parameter_cycle /nodes/0/params/1/value']);
+		expect(messages(document)).toContain('y → a → y');
+	});
+
 	test('a value of the node breaks the circle of the names it hides', () => {
 		const params = [{ name: 'a', value: '${b}' }];
 		const nodes = [

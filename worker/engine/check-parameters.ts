@@ -3,8 +3,11 @@ import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import { measureJson } from './json-size.ts';
 import { coerce } from './parameter/coerce.ts';
 import { namesIn, textsOf, timeExpressionIn } from './parameter/reference.ts';
-import { referenceCycles } from './parameter/reference-cycles.ts';
+import { type References, referenceCycles, referencesOf } from './parameter/reference-cycles.ts';
 import { jsonPointer, type Problem } from './problem.ts';
+
+/** Circles told at once, over the whole document. */
+const CIRCLES_TOLD_MAX = 100;
 
 /** A list of declared parameters: its place in the document and how people are told of it. */
 interface ParameterList {
@@ -13,15 +16,21 @@ interface ParameterList {
 	readonly owner: string;
 }
 
+const NO_REFERENCES: References = new Map();
+
 /** What is wrong with a document's parameters, those of the workflow first. */
 export function checkParameters(document: WorkflowDocument): Problem[] {
 	const ofWorkflow = { params: document.params, path: ['params'], owner: 'the workflow' };
-	const problems = [...checkList(ofWorkflow), ...checkReferences(ofWorkflow, [])];
+	const below = referencesOf(document.params);
+	const problems = checkList(ofWorkflow);
+	let circles = checkReferences(ofWorkflow, NO_REFERENCES, CIRCLES_TOLD_MAX);
 	for (const [index, node] of document.nodes.entries()) {
+		if (node.params.length === 0) continue;
 		const list = { params: node.params, path: ['nodes', index, 'params'], owner: `node "${node.key}"` };
-		problems.push(...checkList(list), ...checkReferences(list, document.params));
+		problems.push(...checkList(list));
+		circles = [...circles, ...checkReferences(list, below, CIRCLES_TOLD_MAX - circles.length)];
 	}
-	return problems;
+	return [...problems, ...circles];
 }
 
 function checkList(list: ParameterList): Problem[] {
@@ -64,8 +73,9 @@ function checkValue(parameter: Parameter, list: ParameterList, index: number): P
 	return problems;
 }
 
-function checkReferences(list: ParameterList, outer: readonly Parameter[]): Problem[] {
-	return referenceCycles(list.params, outer).map((cycle) => {
+function checkReferences(list: ParameterList, below: References, cyclesMax: number): Problem[] {
+	if (cyclesMax === 0) return [];
+	return referenceCycles(referencesOf(list.params), below, cyclesMax).map((cycle) => {
 		const index = list.params.findIndex((parameter) => parameter.name === cycle[0] && parameter.direction === 'in');
 		const advice = cycle.length === 1 ? ' Leave its value empty to take it from the levels above.' : '';
 		const message = `Parameters of ${list.owner} refer to each other in a circle: ${[...cycle, cycle[0]].join(' → ')}.${advice}`;
