@@ -5,6 +5,7 @@ import { taskResultSchema } from '../protocol/result.ts';
 import { taskAcceptedSchema } from '../protocol/task-run.ts';
 import { attemptResultOf, outputTooLarge } from './attempt-result.ts';
 import { cutBytes } from './cut-bytes.ts';
+import { parseJson } from './parse-json.ts';
 import type { AnswerBody } from './read-answer.ts';
 import { readStatus } from './read-status.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -125,12 +126,4 @@ function failed(failure: Pick<Failure, 'cause' | 'message' | 'retryable'>): Deli
 function keptOf(body: AnswerBody): string | null {
 	const kept = cutBytes(body.kind === 'text' ? body.text : body.head, BAD_ANSWER_KEPT_BYTES);
 	return kept === '' ? null : kept;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

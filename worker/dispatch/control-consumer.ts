@@ -32,21 +32,21 @@ export async function consumeControl(
 ): Promise<void> {
 	const directory = new ExecutorDirectory(ports, executors);
 	const lanes = new Lanes();
-	await Promise.all(
-		messages.map((message) => {
-			const parsed = controlMessageSchema.safeParse(message.body);
-			if (!parsed.success) {
-				const problem = parsed.error.issues[0]?.message ?? 'unreadable';
-				logPoison(ports.log, 'control', { message, problem });
-				return message.ack();
-			}
+	const asked: Promise<void>[] = [];
+	for (const message of messages) {
+		const parsed = controlMessageSchema.safeParse(message.body);
+		if (parsed.success) {
 			const { promise, resolve } = Promise.withResolvers<void>();
+			asked.push(promise);
 			lanes.submit((headersArrived) =>
 				settle(message, parsed.data, { ports, directory }, headersArrived).finally(resolve),
 			);
-			return promise;
-		}),
-	);
+		} else {
+			logPoison(ports.log, 'control', { message, problem: parsed.error.issues[0]?.message ?? 'unreadable' });
+			message.ack();
+		}
+	}
+	await Promise.all(asked);
 }
 
 interface Context {
@@ -88,8 +88,8 @@ async function ask(
 		{
 			target: executor.target,
 			messageId,
-			attemptId,
-			instanceId: question.instanceId,
+			idempotencyKey: attemptId,
+			traceOf: question.instanceId,
 			delivery: 1,
 			body: JSON.stringify(body),
 			runTimeoutMs: null,

@@ -42,8 +42,8 @@ export async function deliver(
 		{
 			target,
 			messageId: runMessageId(claimed.attemptId),
-			attemptId: claimed.attemptId,
-			instanceId: claimed.instance.id,
+			idempotencyKey: claimed.attemptId,
+			traceOf: claimed.instance.id,
 			delivery: claimed.delivery,
 			body,
 			runTimeoutMs: claimed.timeoutMs,

@@ -15,12 +15,14 @@ export const BODY_TIMEOUT_MS = 30_000;
 /** The text of an error answer is a courtesy to people and not worth a longer wait. */
 export const EXCERPT_TIMEOUT_MS = 2000;
 
-/** A signed message to an executor, about one attempt. */
+/** A signed message to an executor. */
 export interface OutgoingMessage {
-	readonly target: SendTarget;
+	readonly target: Pick<SendTarget, 'url' | 'secrets'>;
 	readonly messageId: string;
-	readonly attemptId: string;
-	readonly instanceId: string;
+	/** The attempt's id; null for a message about none. */
+	readonly idempotencyKey: string | null;
+	/** What the message's trace is named after: the instance, so that a run is one trace. */
+	readonly traceOf: string;
 	/** 1 for the first send of this message. */
 	readonly delivery: number;
 	readonly body: string;
@@ -74,8 +76,8 @@ async function headersOf(message: OutgoingMessage, nowMs: number): Promise<Recor
 		'content-type': 'application/json',
 		accept: 'application/json',
 		[PROTOCOL_HEADERS.protocol]: String(PROTOCOL_VERSION),
-		[PROTOCOL_HEADERS.idempotencyKey]: message.attemptId,
-		[PROTOCOL_HEADERS.traceparent]: traceParent(message.instanceId, id, message.delivery),
+		[PROTOCOL_HEADERS.traceparent]: traceParent(message.traceOf, id, message.delivery),
+		...(message.idempotencyKey === null ? {} : { [PROTOCOL_HEADERS.idempotencyKey]: message.idempotencyKey }),
 	};
 }
 

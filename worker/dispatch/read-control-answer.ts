@@ -4,6 +4,7 @@ import { type TaskStatusAnswer, taskStatusAnswerSchema } from '../protocol/task-
 import { attemptResultOf } from './attempt-result.ts';
 import type { Answer } from './classify-response.ts';
 import type { ControlMessage } from './message.ts';
+import { parseJson } from './parse-json.ts';
 
 /**
  * What an executor said to a stop or a status question. Whatever is no clear answer counts as none, `unreachable`: the run
@@ -43,12 +44,4 @@ function bareResult(state: 'success' | 'failed') {
 
 function unanswered(reason: string): ExecutorAnswer {
 	return { state: 'unreachable', reason };
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

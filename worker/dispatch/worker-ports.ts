@@ -4,6 +4,7 @@ import { logLine } from '../lib/log-line.ts';
 import { withinTime } from '../lib/time-limit.ts';
 import { logStoreStub } from '../logs/stub.ts';
 import { readSettings } from '../settings.ts';
+import { after } from './after.ts';
 import { callbackOf } from './callback-of.ts';
 import type { ControlPorts } from './control-consumer.ts';
 import type { DeadLetterPorts } from './dead-letter-consumer.ts';
@@ -82,9 +83,4 @@ function instanceOf(env: Env, { projectId, instanceId }: RunRef) {
 
 function inTime<Value>(call: Promise<Value>): Promise<Value> {
 	return withinTime(call, OBJECT_TIMEOUT_MS);
-}
-
-function after(delayMs: number, callback: () => void): () => void {
-	const timer = setTimeout(callback, delayMs);
-	return () => clearTimeout(timer);
 }
