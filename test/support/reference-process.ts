@@ -30,10 +30,7 @@ export class ReferenceProcess {
 
 	/** Starts it, again after a `stop`, and waits until it listens. */
 	async start(environment: Record<string, string> = {}): Promise<void> {
-		const connections = JSON.stringify({ warehouse: { kind: 'sqlite', path: 'warehouse.sqlite' } });
-		const flags = ['--port', '0', '--secret', this.secret, '--data', this.#dataPath, '--connections', connections];
-		const speed = ['--answer-within-ms', '200', '--heartbeat-seconds', '1'];
-		const child = spawn(process.execPath, [MAIN_PATH, ...flags, ...speed], {
+		const child = spawn(process.execPath, this.#args(), {
 			stdio: ['ignore', 'pipe', 'inherit'],
 			env: { ...process.env, ...environment },
 		});
@@ -43,6 +40,14 @@ export class ReferenceProcess {
 			return;
 		}
 		throw new Error('the reference executor ended before it listened');
+	}
+
+	/** Starts a second one on the same folder and answers with what it says before it ends. */
+	async startAnother(): Promise<string> {
+		const child = spawn(process.execPath, this.#args(), { stdio: ['ignore', 'ignore', 'pipe'] });
+		let said = '';
+		for await (const text of child.stderr.setEncoding('utf8')) said += text;
+		return said;
 	}
 
 	async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -56,5 +61,11 @@ export class ReferenceProcess {
 	async remove(): Promise<void> {
 		await this.stop('SIGKILL');
 		await rm(this.#dataPath, { recursive: true, force: true });
+	}
+
+	#args(): string[] {
+		const connections = JSON.stringify({ warehouse: { kind: 'sqlite', path: 'warehouse.sqlite' } });
+		const flags = ['--port', '0', '--secret', this.secret, '--data', this.#dataPath, '--connections', connections];
+		return [MAIN_PATH, ...flags, '--answer-within-ms', '200', '--heartbeat-seconds', '1'];
 	}
 }
