@@ -59,12 +59,12 @@ export class ReferenceSession {
 	}
 
 	/** Runs a task to its end; its log is in the result, or was streamed. */
-	async run(task: ReferenceTask): Promise<TaskResult & { log: string }> {
+	async run(task: ReferenceTask): Promise<TaskResult & { id: string; log: string }> {
 		const { id, status, body } = await this.begin(task);
 		const record = this.attempt(id);
 		if (status === 202) await this.orrery.until(() => record.results.length > 0);
 		const result = taskResultSchema.parse(status === 202 ? record.results[0] : body);
-		return { ...result, log: record.log.toString('utf8') + (result.logs ?? '') };
+		return { ...result, id, log: record.log.toString('utf8') + (result.logs ?? '') };
 	}
 
 	#nextId(): string {

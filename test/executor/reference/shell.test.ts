@@ -116,9 +116,9 @@ describe('processes', () => {
 	);
 
 	test('what a script leaves in the background ends with it and does not hold it up', async () => {
-		const { id, status } = await session.begin(shell('sleep 1000 & echo done'));
-		expect(status).toBe(200);
-		await expect.poll(() => attemptProcesses(id)).toEqual([]);
+		const result = await session.run(shell('sleep 1000 & echo done'));
+		expect(result).toMatchObject({ status: 'success', log: 'done\n' });
+		await expect.poll(() => attemptProcesses(result.id)).toEqual([]);
 	});
 
 	test(
