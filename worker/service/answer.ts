@@ -8,8 +8,10 @@ export interface Refusal<Code extends ErrorCode> {
 	readonly details: Readonly<Record<string, JsonValue>>;
 }
 
-/** What a service answers: a value, or one of the refusals it names. */
-export type Answer<Value, Code extends ErrorCode> = Result<Value, Refusal<Code>>;
+/** What a service answers: a value, or one of the refusals it names, each apart so that a switch can tell them. */
+export type Answer<Value, Code extends ErrorCode> = Result<Value, OneOf<Code>>;
+
+type OneOf<Code extends ErrorCode> = Code extends ErrorCode ? Refusal<Code> : never;
 
 /** Refuses with a public code; nothing was changed. */
 export function refuseWith<Code extends ErrorCode>(

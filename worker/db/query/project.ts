@@ -32,3 +32,8 @@ export function insertProject(db: Database, row: typeof projects.$inferInsert): 
 		async () => (await findProject(db, row.organizationId, row.id)) !== null,
 	);
 }
+
+/** The project that another row already names; for work that belongs to no request and so to no organization. */
+export async function findAnyProject(db: Database, projectId: string): Promise<ProjectRow | null> {
+	return (await db.select().from(projects).where(eq(projects.id, projectId)).get()) ?? null;
+}

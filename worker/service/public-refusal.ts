@@ -1,0 +1,18 @@
+import type { ErrorCode } from '../contract/error.ts';
+import type { Refusal as RpcRefusal } from '../instance/rpc.ts';
+import type { Refused } from '../lib/result.ts';
+import { type Refusal, refuseWith } from './answer.ts';
+
+/**
+ * Turns an object's refusal into one that a route has declared.
+ *
+ * @throws Error for a code that nobody foresaw here, which is a bug and not an answer.
+ */
+export function publicRefusal<Code extends ErrorCode>(
+	refused: RpcRefusal,
+	codes: readonly Code[],
+): Refused<Refusal<Code>> {
+	const code = codes.find((known) => known === refused.code);
+	if (code === undefined) throw new Error(`An object refused with ${refused.code}, which this route does not know.`);
+	return refuseWith(code, refused.details);
+}

@@ -1,0 +1,63 @@
+import { projectSettingsSchema } from '../contract/project.ts';
+import { findAnyProject } from '../db/query/project.ts';
+import { owedWorkflows, settleWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
+import type { Actor } from '../engine/run-spec.ts';
+import { assert } from '../lib/assert.ts';
+import { logLine, messageOf } from '../lib/log-line.ts';
+import type { PublishedWorkflow } from '../schedule/rpc.ts';
+import { schedulerStub } from '../schedule/stub.ts';
+import type { Services } from './services.ts';
+import { readDocument } from './workflow-document.ts';
+
+type SyncPorts = Pick<Services, 'env' | 'db'>;
+
+const SWEEP_MAX = 50;
+
+/**
+ * Brings a workflow's online state to its scheduler, the one door for starts. The row stays marked until that object
+ * has acknowledged.
+ *
+ * @throws whatever kept it from that; the answer to the asker is then that it may be repeated, and the minute's sweep
+ * does so in any case.
+ */
+export async function syncSubmission(ports: SyncPorts, row: WorkflowRow): Promise<void> {
+	const scheduler = schedulerStub(ports.env, row.projectId, row.id);
+	const told =
+		row.state === 'online'
+			? await scheduler.publish(await publishedWorkflow(ports, row))
+			: await scheduler.unpublish(submitterOf(row));
+	assert(told.ok, 'a scheduler takes every checked document');
+	await settleWorkflow(ports.db, row);
+}
+
+/** Delivers what is still owed; called once a minute. */
+export async function syncOwedSubmissions(ports: SyncPorts): Promise<void> {
+	for (const row of await owedWorkflows(ports.db, SWEEP_MAX)) {
+		try {
+			await syncSubmission(ports, row);
+		} catch (error) {
+			logLine('submission.sync_failed', { projectId: row.projectId, workflowId: row.id, message: messageOf(error) });
+		}
+	}
+}
+
+async function publishedWorkflow(ports: SyncPorts, row: WorkflowRow): Promise<PublishedWorkflow> {
+	const project = await findAnyProject(ports.db, row.projectId);
+	assert(project !== null && row.onlineVersion !== null, 'an online workflow has a project and an online version');
+	return {
+		projectId: row.projectId,
+		projectName: project.name,
+		workflowId: row.id,
+		workflowName: row.name,
+		version: row.onlineVersion,
+		document: await readDocument(ports, row.projectId, row.id, row.onlineVersion),
+		timeZone: project.timeZone,
+		projectParams: projectSettingsSchema.parse(project.settings).params,
+	};
+}
+
+/** Who asked for the present state: the row keeps it as `kind:id`. */
+function submitterOf(row: WorkflowRow): Actor {
+	const [kind, id] = (row.submittedBy ?? '').split(':');
+	return kind === 'token' && id !== undefined ? { kind, id } : { kind: 'system', id: 'submission' };
+}

@@ -1,0 +1,66 @@
+import { actorText, type Principal } from '../auth/principal.ts';
+import type { Workflow } from '../contract/workflow.ts';
+import { changeSubmission, findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
+import { accept } from '../lib/result.ts';
+import { type Answer, refuseWith } from './answer.ts';
+import type { Services } from './services.ts';
+import { syncSubmission } from './submission-sync.ts';
+import { usableExecutors } from './task-type.ts';
+import { blockersOf } from './workflow-blockers.ts';
+import { readDocument } from './workflow-document.ts';
+import { showWorkflow } from './workflow-view.ts';
+
+const BLOCKERS_MAX = 100;
+
+/** Brings the latest version online: starts use it from now on. Already online is already done. */
+export async function bringOnline(
+	services: Services,
+	by: Principal,
+	projectId: string,
+	workflowId: string,
+): Promise<Answer<Workflow, 'not_found' | 'blocked' | 'precondition_failed'>> {
+	const { db, now } = services;
+	const row = await findWorkflow(db, projectId, workflowId);
+	if (row === null) return refuseWith('not_found');
+	if (row.state === 'online') return accept(await delivered(services, row));
+	const document = await readDocument(services, projectId, workflowId, row.latestVersion);
+	const blockers = blockersOf(document, await usableExecutors(db, projectId));
+	if (blockers.length > 0) {
+		const shown = blockers.slice(0, BLOCKERS_MAX).map((blocker) => ({ ...blocker }));
+		return refuseWith('blocked', { blockers: shown, count: blockers.length });
+	}
+	const changed = await changeSubmission(db, row, {
+		state: 'online',
+		onlineVersion: row.latestVersion,
+		firstSubmittedAt: row.firstSubmittedAt ?? now(),
+		lastSubmittedAt: now(),
+		submittedBy: actorText(by),
+		updatedAt: now(),
+	});
+	return changed === null ? refuseWith('precondition_failed') : accept(await delivered(services, changed));
+}
+
+/** Takes a workflow offline: nothing starts from now on, running instances continue. */
+export async function takeOffline(
+	services: Services,
+	by: Principal,
+	projectId: string,
+	workflowId: string,
+): Promise<Answer<Workflow, 'not_found' | 'precondition_failed'>> {
+	const { db, now } = services;
+	const row = await findWorkflow(db, projectId, workflowId);
+	if (row === null) return refuseWith('not_found');
+	if (row.state !== 'online') return accept(await delivered(services, row));
+	const changed = await changeSubmission(db, row, {
+		state: 'offline',
+		onlineVersion: null,
+		submittedBy: actorText(by),
+		updatedAt: now(),
+	});
+	return changed === null ? refuseWith('precondition_failed') : accept(await delivered(services, changed));
+}
+
+async function delivered(services: Services, row: WorkflowRow): Promise<Workflow> {
+	if (row.owed) await syncSubmission(services, row);
+	return showWorkflow(row);
+}

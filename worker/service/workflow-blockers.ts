@@ -1,0 +1,34 @@
+import type { Executor } from '../contract/executor.ts';
+import type { Blocker } from '../contract/workflow.ts';
+import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import { checkDocument } from '../engine/check-document.ts';
+import { jsonPointer } from '../engine/problem.ts';
+
+const DEFAULT_GROUP = 'default';
+
+/**
+ * Everything that keeps a document from going online (D5), all at once: rules of the graph, and tasks whose type no
+ * executor of their group runs. Disabled nodes run nothing and need nobody.
+ */
+export function blockersOf(document: WorkflowDocument, executors: readonly Executor[]): Blocker[] {
+	const typesOfGroup = new Map<string, Set<string>>();
+	for (const { groups, description } of executors) {
+		for (const group of groups) {
+			const types = typesOfGroup.get(group) ?? new Set();
+			for (const { type } of description?.taskTypes ?? []) types.add(type);
+			typesOfGroup.set(group, types);
+		}
+	}
+	const missing = document.nodes.flatMap((node, index): Blocker[] => {
+		if (node.disabled) return [];
+		const group = node.executorGroup ?? document.defaults.executorGroup ?? DEFAULT_GROUP;
+		const { type } = node.task;
+		const types = typesOfGroup.get(group);
+		if (types?.has(type) === true) return [];
+		const pointer = jsonPointer('nodes', index, 'task', 'type');
+		if (types !== undefined)
+			return [{ code: 'unknown_task_type', pointer, message: `No executor of group "${group}" runs "${type}".` }];
+		return [{ code: 'no_executor', pointer, message: `Group "${group}" has no executor that is ready.` }];
+	});
+	return [...checkDocument(document), ...missing];
+}
