@@ -156,6 +156,23 @@ describe('replacing', () => {
 		expect(text('${p0}', { workflow: chain(11).reverse() })).toContain('more than 10 deep');
 	});
 
+	test('what was followed before counts with its whole depth', () => {
+		const chain = (length: number) =>
+			Array.from({ length }, (_, place) => ({
+				name: `p${place}`,
+				value: place === length - 1 ? 'e' : `\${p${place + 1}}`,
+			}));
+		expect(text('${p5} ${p1} ${p0}', { workflow: chain(10) })).toBe('e e e');
+		expect(text('${p5} ${p1} ${p0}', { workflow: chain(11) })).toContain('more than 10 deep');
+		const beside = [
+			{ name: 'wide', value: '${p0} ${flat}' },
+			{ name: 'flat', value: 'f' },
+			{ name: 'top', value: '${wide}' },
+		];
+		expect(text('${wide} ${top}', { workflow: [...beside, ...chain(8)] })).toBe('e f e f');
+		expect(text('${wide} ${top}', { workflow: [...beside, ...chain(9)] })).toContain('more than 10 deep');
+	});
+
 	test('values that multiply each other are stopped before they fill the memory', () => {
 		const bomb = Array.from({ length: 9 }, (_, place) => {
 			return { name: `p${place}`, value: `\${p${place + 1}}`.repeat(50) };
