@@ -1,9 +1,9 @@
 import { decryptSecret, executorSecretContext } from '../auth/encryption.ts';
 import type { ExecutorDescription } from '../contract/executor.ts';
+import { describeExecutor } from '../dispatch/describe-executor.ts';
 import { accept } from '../lib/result.ts';
 import type { DescribeAnswer } from '../protocol/describe.ts';
 import { type Answer, refuseWith } from './answer.ts';
-import { describeExecutor } from './describe-executor.ts';
 import { checkExecutorUrl } from './executor-url.ts';
 import type { Services } from './services.ts';
 
@@ -34,7 +34,7 @@ export async function shakeHands(
 	);
 	return described.ok
 		? accept(descriptionOf(described.value))
-		: refuseWith('describe_failed', { reason: described.reason, detail: described.detail });
+		: refuseWith('describe_failed', { reason: described.reason });
 }
 
 /** The refusal of an address that may not be used, or null. */
