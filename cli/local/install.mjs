@@ -32,18 +32,16 @@ export async function ensureInstalled() {
 }
 
 /**
- * Runs a program of this project with the pinned Node.js and ends this process as that one ended. A Ctrl-C reaches
- * the whole foreground group, so this process only waits for the other to put things in order.
+ * Runs a program of this project with the pinned Node.js and ends this process as that one ended. Signals are handed
+ * on, since npm and others send theirs to this process alone; after a Ctrl-C, which reaches the whole foreground
+ * group, the program has the signal twice.
  *
  * @param {string} script the program, relative to the project's folder.
  * @param {string[]} args its arguments.
  */
 export async function handOver(script, args) {
 	const child = spawn(pinnedNode, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
-	process.on('SIGINT', () => {
-		// The child has the signal too and decides when to end.
-	});
-	process.on('SIGTERM', () => child.kill('SIGTERM'));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 	process.exitCode = await ended(child);
 }
 

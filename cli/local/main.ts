@@ -1,14 +1,70 @@
-import { spawn } from 'node:child_process';
-import './build-web.ts';
-import { toolEnvironment } from './tool-environment.ts';
+import { runDemo } from '../demo/run-demo.ts';
+import { printGuide, printSetupGuide } from './guide.ts';
+import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { readStartOptions, type StartOptions } from './start-options.ts';
+import { StartProblem } from './start-problem.ts';
+import { openStateFolder } from './state-folder.ts';
 
-// Starts the Worker on this machine.
-const wrangler = spawn(process.execPath, ['node_modules/wrangler/bin/wrangler.js', 'dev', '--port', '8787'], {
-	stdio: 'inherit',
-	env: toolEnvironment(),
-});
-process.once('SIGINT', () => wrangler.kill('SIGINT'));
-process.once('SIGTERM', () => wrangler.kill('SIGTERM'));
-wrangler.once('close', (code) => {
-	process.exitCode = code ?? 1;
-});
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+const startedAt = Date.now();
+const stopping = new AbortController();
+for (const signal of STOP_SIGNALS) process.on(signal, () => stopping.abort());
+
+try {
+	await run(readStartOptions(process.argv.slice(2)));
+} catch (error) {
+	if (!stopping.signal.aborted) {
+		process.exitCode = 1;
+		explain(error);
+	}
+}
+
+async function run(options: StartOptions): Promise<void> {
+	const folder = await openStateFolder(options.state);
+	const say = (line: string): void => console.log(line);
+	const port = options.port === undefined ? {} : { port: options.port };
+	const stack = await startLocalStack({ folder, ...port, withExecutor: true, say });
+	try {
+		console.log(`Orrery runs on ${stack.url} (started in ${((Date.now() - startedAt) / 1000).toFixed(1)} s).`);
+		await Promise.race([show(stack, folder, options), failure(stack), stopRequest()]);
+	} finally {
+		console.log('Stopping …');
+		await stack.stop();
+	}
+}
+
+async function show(
+	stack: LocalStack,
+	folder: Awaited<ReturnType<typeof openStateFolder>>,
+	options: StartOptions,
+): Promise<void> {
+	if (options.demo) printGuide(stack, folder, await runDemo(stack, folder, stopping.signal));
+	else printSetupGuide(stack, folder);
+	await stopRequest();
+}
+
+function stopRequest(): Promise<void> {
+	return new Promise((resolve) => {
+		if (stopping.signal.aborted) resolve();
+		stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+	});
+}
+
+/** Rejects when one of the programs ends without having been asked to. */
+async function failure(stack: LocalStack): Promise<never> {
+	const { ended, end } = await Promise.race(
+		stack.programs.map(async (program) => ({ ended: program, end: await program.ended })),
+	);
+	throw new StartProblem(`${ended.name} ended by itself (${end}).`, {
+		advice: `It said:
+${ended.lastWords()}
+
+Everything was stopped; the data is kept. Start again with: npm start`,
+	});
+}
+
+function explain(error: unknown): void {
+	if (error instanceof StartProblem) console.error(`\n${error.message}\n${error.advice}`);
+	else console.error('\nSomething unforeseen happened:\n', error);
+}

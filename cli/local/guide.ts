@@ -1,0 +1,39 @@
+import type { Owner } from '../demo/owner.ts';
+import type { LocalStack } from './local-stack.ts';
+import type { StateFolder } from './state-folder.ts';
+
+/** Says where everything is and what to do with it, after the demo has run. */
+export function printGuide(stack: LocalStack, folder: StateFolder, { projectId }: Owner): void {
+	console.log(`Now try it yourself:
+
+  API            ${stack.url}/api/v1
+  Reference      ${stack.url}/api/docs
+  Data           ${folder.path} (remove it to begin anew; logs of the programs are in logs/)
+  Owner's token  in ${folder.ownerFile}, readable by you alone
+
+  # list the runs
+  TOKEN=$(sed -n 's/.*"token": "\\(.*\\)".*/\\1/p' ${folder.ownerFile})
+  curl -H "Authorization: Bearer $TOKEN" ${stack.url}/api/v1/projects/${projectId}/instances
+
+  # make a token of the project that may read and run, and no more
+  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+    -d '{"name": "mine", "scopes": ["read", "run"]}' ${stack.url}/api/v1/projects/${projectId}/tokens
+
+Ctrl-C stops everything and keeps the data. The next npm start takes seconds and runs the demo again
+(npm start -- --no-demo does not).`);
+}
+
+/** Says how to begin, when nothing was created. */
+export function printSetupGuide(stack: LocalStack, folder: StateFolder): void {
+	console.log(`
+  API            ${stack.url}/api/v1
+  Reference      ${stack.url}/api/docs
+  Data           ${folder.path}
+  Executor       ${stack.executorUrl} (its secret: executorSecret in ${folder.secretsFile})
+
+  # the first owner; the setup token is good for this one call
+  curl -H 'Content-Type: application/json' -d '{"setupToken": "${stack.setupToken}",
+    "organization": {"name": "Mine"}, "project": {"name": "first"}}' ${stack.url}/api/v1/setup
+
+Ctrl-C stops everything and keeps the data.`);
+}
