@@ -1,0 +1,27 @@
+/** Lines that change over time. In a terminal they are rewritten in place; in a file each change is a line of its own. */
+export class LiveLines {
+	readonly #output: NodeJS.WriteStream;
+	#shown: readonly string[] = [];
+
+	constructor(output: NodeJS.WriteStream) {
+		this.#output = output;
+	}
+
+	show(lines: readonly string[]): void {
+		const changed = lines.filter((line, index) => line !== this.#shown[index]);
+		if (changed.length === 0) return;
+		if (this.#output.isTTY) this.#rewrite(lines);
+		else this.#output.write(`${changed.join('\n')}\n`);
+		this.#shown = lines;
+	}
+
+	#rewrite(lines: readonly string[]): void {
+		const { columns } = this.#output;
+		if (this.#shown.length > 0) this.#output.moveCursor(0, -this.#shown.length);
+		this.#output.cursorTo(0);
+		this.#output.clearScreenDown();
+		// A line that wraps would put the next rewrite one line too low.
+		for (const line of lines)
+			this.#output.write(`${line.length < columns ? line : `${line.slice(0, columns - 2)}…`}\n`);
+	}
+}
