@@ -1,10 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
+import { handleQueue } from './dispatch/queue-handler.ts';
 
-export class WorkflowScheduler extends DurableObject<Env> {}
-
-export { WorkflowInstance } from './instance/workflow-instance.ts';
+export { WorkflowScheduler } from './schedule/workflow-scheduler.ts';
 
 export { ProjectCapacity } from './capacity/project-capacity.ts';
+export { WorkflowInstance } from './instance/workflow-instance.ts';
 
 export { LogStore } from './logs/log-store.ts';
 
@@ -12,6 +12,6 @@ export default {
 	async fetch() {
 		return Response.json({ status: 'ok' });
 	},
-	async queue() {},
+	queue: handleQueue,
 	async scheduled() {},
 } satisfies ExportedHandler<Env>;

@@ -1,3 +1,6 @@
+import { logLine } from '../lib/log-line.ts';
+import { consumeProjections } from '../projection/consumer.ts';
+import { projectionPorts } from '../projection/worker-ports.ts';
 import { BreakerWatch } from './breaker-watch.ts';
 import { consumeDispatch } from './consumer.ts';
 import { consumeControl } from './control-consumer.ts';
@@ -7,18 +10,27 @@ import { controlPorts, deadLetterPorts, dispatchPorts } from './worker-ports.ts'
 
 const memory: IsolateMemory = { executors: new Map(), breakers: new BreakerWatch() };
 
-const DISPATCH_QUEUE = /^dispatch-\d+$/;
-
-/**
- * Consumes a batch of the queues between runs and executors. Every message is settled by itself.
- *
- * @returns false for a queue that is not one of them; its batch was not touched.
- */
-export async function handleDispatchQueues(batch: MessageBatch, env: Env): Promise<boolean> {
-	if (DISPATCH_QUEUE.test(batch.queue)) await consumeDispatch(batch.messages, dispatchPorts(env), memory);
-	else if (batch.queue === 'control') await consumeControl(batch.messages, controlPorts(env), memory.executors);
-	else if (batch.queue === 'dispatch-dlq' || batch.queue === 'control-dlq')
-		await consumeDeadLetters(batch.queue, batch.messages, deadLetterPorts(env));
-	else return false;
-	return true;
+/** Consumes a batch of any of the Worker's queues. Every message is settled by itself. */
+export async function handleQueue(batch: MessageBatch, env: Env): Promise<void> {
+	const { queue, messages } = batch;
+	switch (queue) {
+		case 'dispatch-0':
+		case 'dispatch-1':
+		case 'dispatch-2':
+		case 'dispatch-3':
+			return consumeDispatch(messages, dispatchPorts(env), memory);
+		case 'control':
+			return consumeControl(messages, controlPorts(env), memory.executors);
+		case 'dispatch-dlq':
+		case 'control-dlq':
+			return consumeDeadLetters(queue, messages, deadLetterPorts(env));
+		// Rows that outlasted an outage of the database only need to be written; nobody else has them.
+		case 'projection':
+		case 'projection-dlq':
+			return consumeProjections(messages, projectionPorts(env));
+		default:
+			// A queue that the deployment bound and this code does not know: another version may, so nothing is lost.
+			logLine('queue_unknown', { queue, messages: messages.length });
+			return batch.retryAll({ delaySeconds: 60 });
+	}
 }
