@@ -1,6 +1,6 @@
 import type { InstanceParams } from '../contract/instance.ts';
-import type { RunSpec } from '../engine/run-spec.ts';
 import { systemValue } from '../engine/parameter/system-values.ts';
+import type { RunSpec } from '../engine/run-spec.ts';
 
 /** Built-in values that are the same for every node of a run. */
 const RUN_VALUE_NAMES = [
@@ -22,9 +22,15 @@ export function capturedParams(spec: RunSpec): InstanceParams {
 	return {
 		items: [
 			...itemsOf('startup', Object.entries(spec.startParams)),
-			...itemsOf('workflow', inputs.map(({ name, value }) => [name, value ?? ''] as const)),
+			...itemsOf(
+				'workflow',
+				inputs.map(({ name, value }) => [name, value ?? ''] as const),
+			),
 			...itemsOf('project', Object.entries(spec.projectParams)),
-			...itemsOf('builtIn', RUN_VALUE_NAMES.map((name) => [name, systemValue(name, spec, NO_NODE) ?? ''] as const)),
+			...itemsOf(
+				'builtIn',
+				RUN_VALUE_NAMES.map((name) => [name, systemValue(name, spec, NO_NODE) ?? ''] as const),
+			),
 		],
 	};
 }

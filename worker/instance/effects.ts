@@ -8,6 +8,7 @@ import { messageOf } from '../lib/log-line.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import type { InstanceProjection } from '../projection/message.ts';
+import { endOf } from './end-report.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { secondClockAt } from './projection-pace.ts';
 import { ownRequest, ownSlots } from './slots.ts';
@@ -18,10 +19,14 @@ export interface Acknowledged {
 	readonly slots: { readonly slots: number; readonly routes: readonly Route[] } | null;
 }
 
-/** A run's row as the queue takes it. */
-export function rowOf(run: Run, now: number): InstanceProjection {
+/**
+ * A run's row as the queue takes it. One that owes nothing to anybody names no wake time, so that the second clock
+ * never looks at the runs of the past.
+ */
+function rowOf(run: Run, isEndTold: boolean, now: number): InstanceProjection {
 	const row = projectionOf(run);
-	return { ...row, wakeAt: secondClockAt(row.wakeAt, now) };
+	const isDone = run.endedAt !== null && (isEndTold || !run.owesEnded);
+	return { ...row, wakeAt: isDone ? null : secondClockAt(row.wakeAt, now) };
 }
 
 /**
@@ -32,6 +37,7 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 	const settled: ('ended' | 'projected')[] = [];
 	let slots: Acknowledged['slots'] = null;
 	const sends: (() => Promise<void>)[] = [];
+	const last: (() => Promise<void>)[] = [];
 	const control: ControlMessage[] = [];
 	for (const effect of effects) {
 		switch (effect.kind) {
@@ -49,13 +55,13 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 				break;
 			case 'ended':
 				sends.push(async () => {
-					await tellEnd(run, effect.round, ports);
+					await tellEnd(run, ports);
 					settled.push('ended');
 				});
 				break;
 			case 'project':
-				sends.push(async () => {
-					await ports.send.project(rowOf(run, ports.now()));
+				last.push(async () => {
+					await ports.send.project(rowOf(run, settled.includes('ended'), ports.now()));
 					if (effect.final) settled.push('projected');
 				});
 				break;
@@ -64,7 +70,7 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 		}
 	}
 	if (control.length > 0) sends.push(() => ports.send.control(control));
-	await severalAtOnce(sends, (send) => noted(send, run, ports));
+	for (const wave of [sends, last]) await severalAtOnce(wave, (send) => noted(send, run, ports));
 	return { settled, slots };
 }
 
@@ -87,12 +93,11 @@ async function askCapacity(run: Run, wanted: number, ports: InstancePorts): Prom
 }
 
 /** Slots of the run's own go back first: the scheduler takes back only the block it gave. */
-async function tellEnd(run: Run, round: number, ports: InstancePorts): Promise<void> {
-	const { instanceId, startKey } = run.spec;
-	const { state, endedAt } = run;
-	if (endedAt === null || (state !== 'success' && state !== 'failed' && state !== 'stopped')) return;
+async function tellEnd(run: Run, ports: InstancePorts): Promise<void> {
+	const end = endOf(run);
+	if (end === null) return;
 	if (ownSlots(run) > 0) await ports.send.release(run, { holder: ownRequest(run, 0).holder, keep: 0 });
-	await ports.send.ended(run, { instanceId, startKey, round, state, at: endedAt });
+	await ports.send.ended(run, end);
 }
 
 function controlMessage(run: Run, effect: Extract<Effect, { kind: 'stop' | 'status' }> & AttemptRef): ControlMessage {

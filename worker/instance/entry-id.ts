@@ -1,5 +1,5 @@
 /** Rows that one turn, or one snapshot, may have. */
-export const ROWS_PER_RECORD_MAX = 2_048;
+export const ROWS_PER_RECORD_MAX = 2048;
 
 const PLACES = 2 * ROWS_PER_RECORD_MAX;
 

@@ -59,7 +59,11 @@ export function encodeFact(fact: Fact): StoredFact {
  *
  * @throws UnknownFact for a kind or version of a later release.
  */
-export function decodeFact(stored: StoredFact, versions: Readonly<Record<string, number>> = FACT_VERSIONS, upcasts = UPCASTS): Fact {
+export function decodeFact(
+	stored: StoredFact,
+	versions: Readonly<Record<string, number>> = FACT_VERSIONS,
+	upcasts = UPCASTS,
+): Fact {
 	const { v: storedVersion = 1, ...fields } = stored;
 	const current = isFactKind(fields.kind) ? versions[fields.kind] : undefined;
 	if (!isFactKind(fields.kind) || current === undefined || typeof storedVersion !== 'number' || storedVersion > current)

@@ -6,8 +6,9 @@ import { assert } from '../lib/assert.ts';
 import { firstSeqOf, ROWS_PER_RECORD_MAX, snapshotId, turnId } from './entry-id.ts';
 import type { Entry, EntryTable } from './entry-table.ts';
 import { decodeFact, encodeFact, type StoredFact } from './fact-codec.ts';
-import { LargeValues, RecordRows, type RowsRef } from './large-values.ts';
+import { LargeValues } from './large-values.ts';
 import { applyMigrations } from './object-migrations.ts';
+import { RecordRows, type RowsRef } from './record-rows.ts';
 import { recordsOf, type StoredRecord } from './stored-records.ts';
 
 /** A snapshot is written when the log has grown by this much since the last, and by twice the last one's size. */
@@ -78,7 +79,8 @@ export class FactStore {
 	}
 
 	#turnHolding(seq: number): number {
-		for (const { id, kind } of this.#table.descending(snapshotId(seq))) if (kind === 'turn') return turnId(firstSeqOf(id));
+		for (const { id, kind } of this.#table.descending(snapshotId(seq)))
+			if (kind === 'turn') return turnId(firstSeqOf(id));
 		return 0;
 	}
 
@@ -125,7 +127,8 @@ export class FactStore {
 	#readSnapshot(text: string): Run | null {
 		const stored: StoredSnapshot = JSON.parse(text);
 		if (stored.version !== SNAPSHOT_VERSION) return null;
-		const back = (record: Readonly<Record<string, unknown>>) => this.#values.putBack(record, (ref) => this.#textAt(ref));
+		const back = (record: Readonly<Record<string, unknown>>) =>
+			this.#values.putBack(record, (ref) => this.#textAt(ref));
 		const snapshot = { ...back(stored), tasks: stored.tasks.map(back) };
 		this.#snapshotSize = text.length;
 		return isSnapshot(snapshot) ? restore(snapshot) : null;
@@ -137,7 +140,9 @@ export class FactStore {
 	}
 }
 
-type StoredSnapshot = Readonly<Record<string, unknown>> & { readonly tasks: readonly Readonly<Record<string, unknown>>[] };
+type StoredSnapshot = Readonly<Record<string, unknown>> & {
+	readonly tasks: readonly Readonly<Record<string, unknown>>[];
+};
 
 /** Snapshots are written by this store alone, so one of the right version with its parts in place is whole. */
 function isSnapshot(stored: object): stored is Snapshot {

@@ -1,14 +1,17 @@
 import { type ClaimedAttempt, claimOf } from '../engine/claim.ts';
 import type { AttemptRef, Command, Reply } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
-import { decide, start } from '../engine/decide.ts';
+import { decide, start as startRun } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
 import type { Effect } from '../engine/effect.ts';
+import type { Fact } from '../engine/fact.ts';
 import type { RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { EarliestAlarm } from '../lib/earliest-alarm.ts';
 import { messageOf } from '../lib/log-line.ts';
+import type { EndReport } from '../schedule/rpc.ts';
 import { sendEffects } from './effects.ts';
+import { endOf } from './end-report.ts';
 import { FactStore } from './fact-store.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
@@ -19,10 +22,10 @@ import { takeFirst } from './take-first.ts';
 import { WakeBudget } from './wake-budget.ts';
 
 /** A run that is this much overdue when somebody looks at it is woken on the spot: the third clock. */
-const OVERDUE_MS = 1_000;
+const OVERDUE_MS = 1000;
 
 /** While nothing new happens, alarms follow each other no closer than this. */
-const IDLE_STEP_MS = 1_000;
+const IDLE_STEP_MS = 1000;
 
 /** What a command came to, once its facts are stored. */
 export interface Acted {
@@ -69,18 +72,22 @@ export class InstanceRun {
 		return this.#run;
 	}
 
-	/** Facts after number `afterSeq`, oldest first. */
-	factsAfter(afterSeq: number): ReturnType<FactStore['factsAfter']> {
-		return this.#store.factsAfter(afterSeq);
+	/** Facts after number `afterSeq` with their numbers, oldest first, at most `limit`. */
+	factsAfter(afterSeq: number, limit: number): readonly { readonly seq: number; readonly fact: Fact }[] {
+		const facts: { seq: number; fact: Fact }[] = [];
+		for (const entry of this.#store.factsAfter(afterSeq)) if (facts.push(entry) >= limit) break;
+		return facts;
 	}
 
 	/** Begins the run; one that has begun stays as it is. */
-	async start(spec: RunSpec): Promise<{ readonly ok: true } | Refusal> {
-		const acted = await this.#turn((run, now) => {
-			if (run !== null) return { run, turn: UNCHANGED };
-			return start(spec, now);
-		}, 0);
-		return 'ok' in acted ? acted : { ok: true };
+	async start(spec: RunSpec): Promise<{ readonly ok: true; readonly end: EndReport | null } | Refusal> {
+		const acted = await this.#turn(
+			(begun, now) => (begun === null ? startRun(spec, now) : { run: begun, turn: UNCHANGED }),
+			0,
+		);
+		if ('ok' in acted) return acted;
+		const run = this.load();
+		return { ok: true, end: run === null ? null : endOf(run) };
 	}
 
 	/** Carries out a command; at most `take` attempts that become runnable are handed to the asker. */

@@ -1,32 +1,10 @@
-import type { Entry } from './entry-table.ts';
-import { splitText } from './split-text.ts';
+import type { RecordRows, RowsRef } from './record-rows.ts';
 
 /** Texts longer than this are taken out of facts and snapshots into rows of their own. */
 export const INLINE_CHARACTERS_MAX = 16 * 1024;
 
-/** Where a value lies: the id of its first row, and how many rows it has. */
-export type RowsRef = readonly [first: number, count: number];
-
 /** Fields of a stored record that lie elsewhere. They are named beside the record, so that no value can pass for one. */
 export type Refs = Readonly<Record<string, RowsRef>>;
-
-/** Gathers the rows of one record group: values first, then the record that refers to them. */
-export class RecordRows {
-	readonly rows: Entry[] = [];
-	readonly #firstId: number;
-
-	constructor(firstId: number) {
-		this.#firstId = firstId;
-	}
-
-	add(kind: 'turn' | 'value' | 'snapshot', text: string): RowsRef {
-		const first = this.#firstId + this.rows.length;
-		const pieces = splitText(text);
-		for (const [place, body] of pieces.entries())
-			this.rows.push({ id: first + place, kind: place === 0 ? kind : 'more', body });
-		return [first, pieces.length];
-	}
-}
 
 /**
  * Keeps large values out of the records that are read again and again: a document or an output is stored once, and
@@ -36,7 +14,11 @@ export class LargeValues {
 	readonly #known = new WeakMap<object, RowsRef>();
 
 	/** The record without those of its fields that are large; their rows are added unless they are stored already. */
-	takeOut(record: Readonly<Record<string, unknown>>, fields: readonly string[], rows: RecordRows): Record<string, unknown> {
+	takeOut(
+		record: Readonly<Record<string, unknown>>,
+		fields: readonly string[],
+		rows: RecordRows,
+	): Record<string, unknown> {
 		const kept: Record<string, unknown> = { ...record };
 		const refs: Record<string, RowsRef> = {};
 		for (const field of fields) {
@@ -51,7 +33,10 @@ export class LargeValues {
 	}
 
 	/** The record with its large fields back in place. */
-	putBack(record: Readonly<Record<string, unknown>> & { readonly refs?: Refs }, read: (ref: RowsRef) => string): Record<string, unknown> {
+	putBack(
+		record: Readonly<Record<string, unknown>> & { readonly refs?: Refs },
+		read: (ref: RowsRef) => string,
+	): Record<string, unknown> {
 		const { refs = {}, ...whole } = record;
 		const result: Record<string, unknown> = whole;
 		for (const [field, ref] of Object.entries(refs)) {

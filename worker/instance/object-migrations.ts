@@ -37,7 +37,8 @@ export function applyMigrations(table: EntryTable, migrations: readonly Migratio
 	if (current.version <= newest && current.history !== fingerprint(migrations, current.version))
 		throw new Error(`The migrations up to version ${current.version} are not the ones this store went through`);
 	if (current.version >= newest) return;
-	for (const migration of migrations) if (migration.version > current.version) for (const sql of migration.up) table.run(sql);
+	for (const migration of migrations)
+		if (migration.version > current.version) for (const sql of migration.up) table.run(sql);
 	const row: SchemaRow = { version: newest, history: fingerprint(migrations, newest) };
 	table.replace({ id: SCHEMA_ROW_ID, kind: 'schema', body: JSON.stringify(row) });
 }

@@ -1,7 +1,7 @@
 import type { Fact, FactKind } from '../engine/fact.ts';
 
 /** Lists are a moment behind a run anyway; more often than this they are not told of it. */
-export const FLUSH_INTERVAL_MIN_MS = 1_000;
+export const FLUSH_INTERVAL_MIN_MS = 1000;
 
 /** The longer a run lasts, the rarer its rows are written: about twenty times for every tenfold of its age. */
 const FLUSH_INTERVAL_OF_AGE = 0.1;

@@ -7,7 +7,7 @@ import type { Actor } from '../engine/run-spec.ts';
 import type { InstanceOperation } from './rpc.ts';
 
 /** Attempts, deliveries and events that one call may carry; callers send far fewer. */
-const ITEMS_MAX = 1_000;
+const ITEMS_MAX = 1000;
 
 const valuesSchema = z.record(z.string(), jsonValueSchema);
 const refFields = { task: z.string().max(100), attempt: z.int().min(1) };

@@ -3,6 +3,7 @@ import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { AttemptRef, DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
 import type { AttemptResult } from '../engine/result.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
+import type { EndReport } from '../schedule/rpc.ts';
 
 /** Refusal of an operation on a run; `code` is one of the public error codes. */
 export interface Refusal {
@@ -19,8 +20,11 @@ export type InstanceOperation = 'stop' | 'rerun' | 'recover' | 'force_close';
  * callers must be served for the minutes a deploy takes, so fields are only ever added.
  */
 export interface WorkflowInstanceRpc {
-	/** Starts the run; a second call with the same spec changes nothing. Called by the scheduler alone. */
-	start(spec: RunSpec): Promise<{ readonly ok: true } | Refusal>;
+	/**
+	 * Starts the run; a second call changes nothing. Called by the scheduler alone, who learns in passing of an end
+	 * whose report was lost.
+	 */
+	start(spec: RunSpec): Promise<{ readonly ok: true; readonly end: EndReport | null } | Refusal>;
 	/** Payloads of those of the named attempts that are still to be delivered. Writes nothing. */
 	claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]>;
 	/** Applies what deliveries came to; hands over at most `take` attempts that became runnable, the rest go by queue. */

@@ -1,5 +1,5 @@
 /** Wakes per hour that may come to nothing (architecture rule on wake budgets). */
-export const IDLE_WAKES_PER_HOUR_MAX = 1_000;
+export const IDLE_WAKES_PER_HOUR_MAX = 1000;
 
 const HOUR_MS = 3_600_000;
 

@@ -15,6 +15,7 @@ import { instanceView } from '../engine/view/instance-view.ts';
 import { taskDetailView, taskView } from '../engine/view/task-view.ts';
 import { logLine } from '../lib/log-line.ts';
 import type { Served } from '../lib/served.ts';
+import type { EndReport } from '../schedule/rpc.ts';
 import { capturedParams } from './captured-params.ts';
 import { InstanceRun } from './instance-run.ts';
 import { broadcast, snapshotMessage, turnMessage } from './live-feed.ts';
@@ -47,7 +48,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		log: (event, fields) => logLine(event, { object: this.ctx.id.name ?? null, ...fields }),
 	});
 
-	start(spec: RunSpec): Promise<{ readonly ok: true } | Refusal> {
+	start(spec: RunSpec): Promise<{ readonly ok: true; readonly end: EndReport | null } | Refusal> {
 		return this.#loop.start(runSpecSchema.parse(spec));
 	}
 
@@ -139,7 +140,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 	events(...args: readonly [afterSeq: number, limit: number]): readonly InstanceEvent[] | null {
 		const [afterSeq, limit] = schema.pageSchema.parse(args);
 		if (this.#loop.load() === null) return null;
-		return [...this.#loop.factsAfter(afterSeq).take(limit)].map(({ fact, seq }) => eventView(fact, seq));
+		return this.#loop.factsAfter(afterSeq, limit).map(({ fact, seq }) => eventView(fact, seq));
 	}
 
 	async params(): Promise<InstanceParams | null> {

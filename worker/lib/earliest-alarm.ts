@@ -20,6 +20,11 @@ export class EarliestAlarm {
 		this.#port = port;
 	}
 
+	/** When the object wakes next; null when nothing is armed, or before `load`. */
+	get armedAt(): number | null {
+		return this.#armedAt ?? null;
+	}
+
 	/** To be awaited before anything is decided, so that nothing has to be awaited between writing and arming. */
 	async load(now: number): Promise<void> {
 		if (this.#armedAt === undefined) this.#armedAt = await this.#port.getAlarm();

@@ -24,10 +24,10 @@ export function sweepPorts(env: Env): SweepPorts {
 		},
 		poke: (run) => instanceStub(env, run.projectId, run.id).poke(),
 		lookAgainAt: async ({ projectId, createdAt, id }, wakeAt) => {
-			// A row that was written meanwhile knows better.
+			// A row that was written meanwhile and asks for nothing more knows better.
 			await database
 				.prepare(
-					'UPDATE instances SET wake_at = ?4 WHERE project_id = ?1 AND created_at = ?2 AND id = ?3 AND ended_at IS NULL',
+					'UPDATE instances SET wake_at = ?4 WHERE project_id = ?1 AND created_at = ?2 AND id = ?3 AND wake_at IS NOT NULL',
 				)
 				.bind(projectId, createdAt, id, wakeAt)
 				.run();

@@ -46,9 +46,16 @@ export interface WorkflowSchedulerRpc {
 	/** Takes the workflow offline: no start from now on, running instances continue. */
 	unpublish(by: Actor): Promise<{ readonly ok: true }>;
 	/** Starts a run once per key; the same key with another request is refused with `idempotency_conflict`. */
-	start(key: string, request: StartRequest): Promise<{ readonly ok: true; readonly instanceId: string; readonly created: boolean } | Refusal>;
+	start(
+		key: string,
+		request: StartRequest,
+	): Promise<{ readonly ok: true; readonly instanceId: string; readonly created: boolean } | Refusal>;
 	/** Rerun and recover pass the execution strategy again, so they come through here. */
-	reopen(instanceId: string, operation: 'rerun' | 'recover', by: Actor): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal>;
+	reopen(
+		instanceId: string,
+		operation: 'rerun' | 'recover',
+		by: Actor,
+	): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal>;
 	/** A run reports its end. Idempotent by (instance, round). */
 	ended(report: EndReport): Promise<void>;
 	/** Runs of this workflow that are not terminal, at most `limit`. */

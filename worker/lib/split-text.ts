@@ -18,5 +18,5 @@ export function splitText(text: string, charactersMax = ROW_CHARACTERS_MAX): rea
 }
 
 function isHighSurrogate(unit: number): boolean {
-	return unit >= 0xd800 && unit <= 0xdbff;
+	return unit >= 0xd8_00 && unit <= 0xdb_ff;
 }

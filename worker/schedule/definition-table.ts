@@ -1,0 +1,54 @@
+import { splitText } from '../lib/split-text.ts';
+import type { PublishedWorkflow } from './rpc.ts';
+import { publishedWorkflowSchema } from './rpc-schema.ts';
+
+/**
+ * The definition that starts take: the last version brought online, cut into rows. It stays when the workflow goes
+ * offline, because a start accepted before has to be honoured.
+ */
+export class DefinitionTable {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	create(): void {
+		this.#sql.exec(
+			'CREATE TABLE IF NOT EXISTS definition (version INTEGER, part INTEGER, body TEXT, PRIMARY KEY (version, part)) WITHOUT ROWID',
+		);
+		this.#sql.exec('CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY, version INTEGER, online INTEGER)');
+	}
+
+	/** The version that starts take, and whether they may; null before the first publication. */
+	state(): { readonly version: number; readonly online: boolean } | null {
+		const [row] = this.#sql.exec<{ version: number; online: number }>('SELECT version, online FROM state').toArray();
+		return row === undefined ? null : { version: row.version, online: row.online === 1 };
+	}
+
+	setState(version: number, online: boolean): void {
+		this.#sql.exec('INSERT OR REPLACE INTO state (id, version, online) VALUES (1, ?, ?)', version, online ? 1 : 0);
+	}
+
+	put(workflow: PublishedWorkflow): void {
+		this.#sql.exec('DELETE FROM definition WHERE version = ?', workflow.version);
+		for (const [part, body] of splitText(JSON.stringify(workflow)).entries())
+			this.#sql.exec('INSERT INTO definition (version, part, body) VALUES (?, ?, ?)', workflow.version, part, body);
+	}
+
+	read(version: number): PublishedWorkflow | null {
+		const rows = this.#sql
+			.exec<{ body: string }>('SELECT body FROM definition WHERE version = ? ORDER BY part', version)
+			.toArray();
+		if (rows.length === 0) return null;
+		return publishedWorkflowSchema.parse(JSON.parse(rows.map(({ body }) => body).join('')));
+	}
+
+	/** Drops every version but these. */
+	keepOnly(versions: readonly number[]): void {
+		this.#sql.exec(
+			'DELETE FROM definition WHERE version NOT IN (SELECT value FROM json_each(?))',
+			JSON.stringify(versions),
+		);
+	}
+}

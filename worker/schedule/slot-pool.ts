@@ -1,0 +1,78 @@
+/** A pool grows by at least this many slots at a time, and at most doubles. */
+export const POOL_STEP_SLOTS = 20;
+
+/** A pool that got less than it asked for does not ask again at once. */
+export const FULL_PAUSE_MS = 1000;
+
+/** Free slots are kept this long after the last start, for the next one. */
+export const KEEP_FREE_MS = 60_000;
+
+/**
+ * Slots that a workflow took from its project ahead of need, to be handed to its runs in blocks without a question
+ * each. Memory only: what it has is a row of the capacity object, what is in use are rows of starts. After a restart it
+ * takes everything for used until it is counted, which at worst leaves slots unused for one lease.
+ */
+export class SlotPool {
+	#held: number | null = null;
+	#used = 0;
+	#fullUntil = 0;
+	#usedAt = 0;
+
+	/** Whether the capacity object's count is known. */
+	get isKnown(): boolean {
+		return this.#held !== null;
+	}
+
+	get used(): number {
+		return this.#used;
+	}
+
+	/** Whether a block of `n` can be had, or asking for more is pointless for the moment. */
+	canServe(n: number, now: number): boolean {
+		return this.isKnown && (this.#free() >= n || now < this.#fullUntil);
+	}
+
+	/** How many slots in all to ask for, so that a block of `n` and some after it can be served. */
+	wantedFor(n: number): number {
+		return this.#used + Math.max(n, POOL_STEP_SLOTS, Math.min(this.#used, 10 * POOL_STEP_SLOTS));
+	}
+
+	/** The first answer after a restart: everything counts as used. */
+	learn(held: number): void {
+		this.#held = held;
+		this.#used = held;
+	}
+
+	/** An answer to a request for `wanted`. */
+	got(held: number, wanted: number, now: number): void {
+		this.#held = held;
+		if (held < wanted) this.#fullUntil = now + FULL_PAUSE_MS;
+	}
+
+	/** Takes a block of at most `n`. */
+	take(n: number, now: number): number {
+		const taken = Math.min(n, this.#free());
+		this.#used += taken;
+		this.#usedAt = now;
+		return taken;
+	}
+
+	giveBack(n: number): void {
+		this.#used = Math.max(0, this.#used - n);
+	}
+
+	/**
+	 * The capacity object counts `held` slots for this pool; `used` of them are with live runs, freshly counted. Gives
+	 * how many are kept.
+	 */
+	confirm(held: number, used: number, now: number): number {
+		this.#used = used;
+		const kept = now - this.#usedAt < KEEP_FREE_MS ? held : Math.min(held, used);
+		this.#held = kept;
+		return kept;
+	}
+
+	#free(): number {
+		return Math.max(0, (this.#held ?? 0) - this.#used);
+	}
+}

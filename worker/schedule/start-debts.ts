@@ -1,0 +1,34 @@
+import type { StartRow, StartTable } from './start-table.ts';
+
+/**
+ * Starts whose run has not confirmed yet. Kept in memory, because a confirmation is worth no row: after a restart with
+ * an alarm pending, every live run is asked, which a run that has begun answers without doing anything.
+ */
+export class StartDebts {
+	readonly #parts = new Set<string>();
+	#isComplete = false;
+
+	/** Memory begins anew; with nothing pending there is nothing it could have forgotten. */
+	begin(isAlarmPending: boolean): void {
+		this.#isComplete = !isAlarmPending;
+	}
+
+	add(part: string): void {
+		this.#parts.add(part);
+	}
+
+	confirm(part: string): void {
+		this.#parts.delete(part);
+	}
+
+	/** The starts to send again. */
+	open(starts: StartTable): readonly StartRow[] {
+		if (!this.#isComplete) for (const { part } of starts.live(Number.MAX_SAFE_INTEGER)) this.#parts.add(part);
+		this.#isComplete = true;
+		return [...this.#parts].map((part) => starts.find(part)).filter((row) => row !== null);
+	}
+
+	get isEmpty(): boolean {
+		return this.#isComplete && this.#parts.size === 0;
+	}
+}

@@ -1,0 +1,14 @@
+import type { Refusal } from '../instance/rpc.ts';
+import type { StartRow } from './start-table.ts';
+
+export const OFFLINE: Refusal = { ok: false, code: 'workflow_offline', details: {} };
+
+/** What a start answers whose key is taken: the run it began, unless it asks for something else. */
+export function repeatedStart(
+	row: StartRow,
+	key: string,
+	hash: string,
+): { readonly ok: true; readonly instanceId: string; readonly created: false } | Refusal {
+	if (row.key !== key || row.hash !== hash) return { ok: false, code: 'idempotency_conflict', details: {} };
+	return { ok: true, instanceId: row.instanceId, created: false };
+}

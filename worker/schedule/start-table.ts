@@ -1,0 +1,71 @@
+import type { EndReport } from './rpc.ts';
+
+/** One start and what became of it. */
+export interface StartRow {
+	/** The key's part of the instance id: finds a row by key and by instance without an index of its own. */
+	readonly part: string;
+	readonly key: string;
+	readonly hash: string;
+	/** The request as JSON, so that the start can be sent again. */
+	readonly request: string;
+	readonly version: number;
+	readonly instanceId: string;
+	readonly createdAt: number;
+	/** Slots of the workflow's pool that the run was given while it is live. */
+	readonly slots: number;
+	readonly state: 'live' | EndReport['state'] | 'deleted';
+	/** Time of the last end; null before the first. */
+	readonly endedAt: number | null;
+}
+
+type SqlRow = { [Column in keyof StartRow]: StartRow[Column] };
+
+const COLUMNS =
+	'part, key, hash, request, version, instance_id AS instanceId, created_at AS createdAt, slots, state, ended_at AS endedAt';
+
+/** Every start of the workflow by key. Two rows are written per run: its start and its end. */
+export class StartTable {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	create(): void {
+		this.#sql.exec(
+			`CREATE TABLE IF NOT EXISTS start (
+				part TEXT PRIMARY KEY, key TEXT, hash TEXT, request TEXT, version INTEGER, instance_id TEXT, created_at INTEGER,
+				slots INTEGER, state TEXT, ended_at INTEGER
+			) WITHOUT ROWID`,
+		);
+	}
+
+	find(part: string): StartRow | null {
+		return this.#sql.exec<SqlRow>(`SELECT ${COLUMNS} FROM start WHERE part = ?`, part).toArray()[0] ?? null;
+	}
+
+	insert(row: StartRow): void {
+		const { part, key, hash, request, version, instanceId, createdAt, slots, state, endedAt } = row;
+		this.#sql.exec(
+			`INSERT INTO start (part, key, hash, request, version, instance_id, created_at, slots, state, ended_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			...[part, key, hash, request, version, instanceId, createdAt, slots, state, endedAt],
+		);
+	}
+
+	setState(part: string, state: StartRow['state'], endedAt: number | null): void {
+		this.#sql.exec('UPDATE start SET state = ?, ended_at = ? WHERE part = ?', state, endedAt, part);
+	}
+
+	/** Runs that have not ended. Reads the whole table, so it is for rare questions only. */
+	live(limit: number): readonly StartRow[] {
+		return this.#sql
+			.exec<SqlRow>(`SELECT ${COLUMNS} FROM start WHERE state = 'live' ORDER BY created_at LIMIT ?`, limit)
+			.toArray();
+	}
+
+	/** Slots of the pool that live runs were given. Reads the whole table. */
+	slotsInUse(): number {
+		return this.#sql.exec<{ sum: number }>("SELECT total(slots) AS sum FROM start WHERE state = 'live'").one().sum;
+	}
+}

@@ -1,0 +1,253 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { SlotHolderRpc } from '../capacity/rpc.ts';
+import { capacityStub } from '../capacity/stub.ts';
+import type { Actor } from '../engine/run-spec.ts';
+import { HELD, NO_RUN } from '../instance/platform-hold.ts';
+import type { Refusal } from '../instance/rpc.ts';
+import { actorSchema, slotsSchema } from '../instance/rpc-schema.ts';
+import { instanceStub } from '../instance/stub.ts';
+import { EarliestAlarm } from '../lib/earliest-alarm.ts';
+import { logLine, messageOf } from '../lib/log-line.ts';
+import { splitObjectName } from '../lib/object-name.ts';
+import type { Served } from '../lib/served.ts';
+import { severalAtOnce } from '../lib/several-at-once.ts';
+import { withinTime } from '../lib/time-limit.ts';
+import { blockSize } from './block-size.ts';
+import { CapacityPool } from './capacity-pool.ts';
+import { DefinitionTable } from './definition-table.ts';
+import { instanceIdOf, keyPart, partOf } from './instance-id.ts';
+import { requestHash } from './request-hash.ts';
+import type { EndReport, PublishedWorkflow, StartRequest, WorkflowSchedulerRpc } from './rpc.ts';
+import * as schema from './rpc-schema.ts';
+import { runSpecOf } from './run-spec.ts';
+import { StartDebts } from './start-debts.ts';
+import { OFFLINE, repeatedStart } from './start-refusal.ts';
+import { type StartRow, StartTable } from './start-table.ts';
+
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/**
+ * When starts are looked at that nobody confirmed. Shorter than the ten seconds after which an idle object loses its
+ * memory, so that in ordinary times the alarm finds everything confirmed there and reads nothing.
+ */
+const CONFIRM_MS = 8000;
+
+/** How soon a start that could not be delivered is sent again. */
+const SEND_AGAIN_MS = 30_000;
+
+type Started = { readonly ok: true; readonly instanceId: string; readonly created: boolean };
+
+/** A workflow's scheduler: the one door through which its runs start, each once per key. */
+export class WorkflowScheduler extends DurableObject<Env> implements Served<WorkflowSchedulerRpc & SlotHolderRpc> {
+	readonly #name = splitObjectName(this.ctx.id.name);
+	readonly #definitions = new DefinitionTable(this.ctx.storage.sql);
+	readonly #starts = new StartTable(this.ctx.storage.sql);
+	readonly #alarm = new EarliestAlarm(this.ctx.storage);
+	#debts = new StartDebts();
+	#pool = this.#freshPool();
+	#isReady = false;
+	#published: PublishedWorkflow | null = null;
+
+	async publish(published: PublishedWorkflow): Promise<{ readonly ok: true } | Refusal> {
+		const workflow = schema.publishedWorkflowSchema.parse(published);
+		await this.#prepare();
+		const state = this.#definitions.state();
+		if (state?.online === true && state.version === workflow.version) return { ok: true };
+		this.ctx.storage.transactionSync(() => {
+			this.#definitions.put(workflow);
+			this.#definitions.setState(workflow.version, true);
+			const inUse = this.#starts.live(Number.MAX_SAFE_INTEGER).map((row) => row.version);
+			this.#definitions.keepOnly([...new Set([workflow.version, ...inUse])]);
+		});
+		this.#published = workflow;
+		return { ok: true };
+	}
+
+	async unpublish(by: Actor): Promise<{ readonly ok: true }> {
+		actorSchema.parse(by);
+		await this.#prepare();
+		const state = this.#definitions.state();
+		if (state?.online === true) this.#definitions.setState(state.version, false);
+		return { ok: true };
+	}
+
+	async start(startKey: string, wanted: StartRequest): Promise<Started | Refusal> {
+		const key = schema.startKeySchema.parse(startKey);
+		const request = schema.startRequestSchema.parse(wanted);
+		await this.#prepare();
+		const [part, hash] = await Promise.all([keyPart(this.#name.id, key), requestHash(request)]);
+		const known = this.#starts.find(part);
+		if (known !== null) return repeatedStart(known, key, hash);
+		const offered = this.#online();
+		if (offered === null) return OFFLINE;
+		const grant = await this.#block(request.mode === 'dryRun' ? 0 : blockSize(offered.document));
+		if (grant === null) return HELD;
+		// Nothing is awaited from here to the alarm: whoever comes first with a key has its row before anybody else looks.
+		const taken = this.#starts.find(part);
+		const workflow = this.#online();
+		if (taken !== null || workflow === null) {
+			this.#pool.slots.giveBack(grant.slots);
+			return taken === null ? OFFLINE : repeatedStart(taken, key, hash);
+		}
+		const createdAt = Date.now();
+		const instanceId = instanceIdOf(createdAt, part);
+		const { version } = workflow;
+		const asked = { part, key, hash, request: JSON.stringify(request), version };
+		const row: StartRow = { ...asked, instanceId, createdAt, slots: grant.slots, state: 'live', endedAt: null };
+		this.#starts.insert(row);
+		this.#debts.add(part);
+		await this.#alarm.ensure(createdAt + CONFIRM_MS);
+		await this.#deliver(row);
+		return { ok: true, instanceId, created: true };
+	}
+
+	async reopen(
+		...args: readonly [instanceId: string, operation: 'rerun' | 'recover', by: Actor]
+	): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal> {
+		const [instanceId, operation, by] = schema.reopenSchema.parse(args);
+		await this.#prepare();
+		const row = this.#starts.find(partOf(instanceId));
+		if (row === null || row.instanceId !== instanceId || row.state === 'deleted') return NO_RUN;
+		if (row.state !== 'live') {
+			const grant = await this.#block(row.slots);
+			if (grant === null || grant.slots < row.slots) {
+				this.#pool.slots.giveBack(grant?.slots ?? 0);
+				return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
+			}
+			this.#starts.setState(row.part, 'live', row.endedAt);
+			await this.#alarm.ensure(Date.now() + CONFIRM_MS);
+		}
+		try {
+			const answer = await withinTime(this.#instance(instanceId).operate(operation, by), ANSWER_TIMEOUT_MS);
+			if (!answer.ok && row.state !== 'live') this.#close(row.part, row.state, row.endedAt);
+			return answer;
+		} catch (problem) {
+			// Whether the run was opened is unknown; the alarm asks it.
+			this.#debts.add(row.part);
+			throw problem;
+		}
+	}
+
+	async ended(reported: EndReport): Promise<void> {
+		const report = schema.endReportSchema.parse(reported);
+		await this.#prepare();
+		const row = this.#starts.find(partOf(report.instanceId));
+		// A late repetition is about an end that is known already, even if the run was opened again since.
+		if (row === null || row.instanceId !== report.instanceId || row.endedAt === report.at) return;
+		this.#close(row.part, report.state, report.at);
+	}
+
+	async live(limit: number): Promise<readonly { readonly instanceId: string; readonly createdAt: number }[]> {
+		const most = schema.limitSchema.parse(limit);
+		await this.#prepare();
+		return this.#starts.live(most).map(({ instanceId, createdAt }) => ({ instanceId, createdAt }));
+	}
+
+	async forgotten(instanceId: string): Promise<void> {
+		await this.#prepare();
+		const row = this.#starts.find(partOf(instanceId));
+		if (row !== null && row.state !== 'deleted') this.#close(row.part, 'deleted', row.endedAt);
+	}
+
+	async remove(): Promise<{ readonly ok: true } | Refusal> {
+		await this.#prepare();
+		const live = this.#starts.live(1).length;
+		if (live > 0) return { ok: false, code: 'instances_live', details: {} };
+		await withinTime(this.#capacity().release({ holder: `wf:${this.#name.id}`, keep: 0 }), ANSWER_TIMEOUT_MS);
+		await this.ctx.storage.deleteAll();
+		this.#alarm.rang();
+		this.#isReady = false;
+		this.#published = null;
+		this.#pool = this.#freshPool();
+		this.#debts = new StartDebts();
+		return { ok: true };
+	}
+
+	async granted(told: number): Promise<number> {
+		const slots = slotsSchema.parse(told);
+		await this.#prepare();
+		return this.#pool.slots.confirm(slots, this.#starts.slotsInUse(), Date.now());
+	}
+
+	override async alarm(): Promise<void> {
+		try {
+			await this.#prepare(true);
+			this.#alarm.rang();
+			await severalAtOnce(this.#debts.open(this.#starts), (row) => this.#deliver(row));
+			if (!this.#debts.isEmpty) await this.#alarm.ensure(Date.now() + SEND_AGAIN_MS);
+		} catch (problem) {
+			this.#note('scheduler_alarm_failed', problem);
+			await this.ctx.storage.setAlarm(Date.now() + SEND_AGAIN_MS).catch(() => null);
+		}
+	}
+
+	/** Hands a start to its run; one that has begun only says whether it has ended since. */
+	async #deliver(row: StartRow): Promise<void> {
+		const workflow = row.version === this.#published?.version ? this.#published : this.#definitions.read(row.version);
+		if (workflow === null || row.state === 'deleted') return this.#debts.confirm(row.part);
+		const { instanceId, createdAt, slots } = row;
+		const request = schema.startRequestSchema.parse(JSON.parse(row.request));
+		const { routes } = this.#pool;
+		const spec = runSpecOf(workflow, request, { instanceId, startKey: row.key, createdAt, slots, routes });
+		try {
+			const answer = await withinTime(this.#instance(instanceId).start(spec), ANSWER_TIMEOUT_MS);
+			if (answer.ok) this.#debts.confirm(row.part);
+			if (answer.ok && answer.end !== null) this.#close(row.part, answer.end.state, answer.end.at);
+		} catch (problem) {
+			this.#note('start_not_confirmed', problem);
+		}
+	}
+
+	/** The run is over or gone; what it had of the pool is free again. */
+	#close(part: string, state: StartRow['state'], endedAt: number | null): void {
+		const row = this.#starts.find(part);
+		if (row?.state === 'live') this.#pool.slots.giveBack(row.slots);
+		this.#starts.setState(part, state, endedAt);
+		this.#debts.confirm(part);
+	}
+
+	async #block(n: number): Promise<Awaited<ReturnType<CapacityPool['block']>> | null> {
+		try {
+			return await this.#pool.block(n);
+		} catch (problem) {
+			return this.#note('capacity_unreachable', problem);
+		}
+	}
+
+	/** The online definition; null while the workflow is offline. */
+	#online(): PublishedWorkflow | null {
+		const state = this.#definitions.state();
+		if (state === null || !state.online) return null;
+		if (this.#published?.version !== state.version) this.#published = this.#definitions.read(state.version);
+		return this.#published;
+	}
+
+	/** @param rings true inside the alarm, which is pending no longer by then. */
+	async #prepare(rings = false): Promise<void> {
+		await this.#alarm.load(Date.now());
+		if (this.#isReady) return;
+		this.#isReady = true;
+		this.#definitions.create();
+		this.#starts.create();
+		this.#debts.begin(rings || this.#alarm.armedAt !== null);
+	}
+
+	#freshPool(): CapacityPool {
+		return new CapacityPool(`wf:${this.#name.id}`, (request) =>
+			withinTime(this.#capacity().acquire(request), ANSWER_TIMEOUT_MS),
+		);
+	}
+
+	#instance(instanceId: string): ReturnType<typeof instanceStub> {
+		return instanceStub(this.env, this.#name.projectId, instanceId);
+	}
+
+	#capacity(): ReturnType<typeof capacityStub> {
+		return capacityStub(this.env, this.#name.projectId);
+	}
+
+	#note(event: string, problem: unknown): null {
+		logLine(event, { object: this.ctx.id.name ?? null, problem: messageOf(problem) });
+		return null;
+	}
+}
