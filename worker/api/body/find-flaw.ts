@@ -38,6 +38,8 @@ export function findFlaw(body: unknown): Flaw | null {
 function flawOf({ value, step, depth }: Place): string | null {
 	if (depth > BODY_DEPTH_MAX) return `is nested deeper than ${BODY_DEPTH_MAX}`;
 	if (REFUSED_KEYS.has(step)) return 'is a name that is not allowed';
+	// YAML can write numbers that JSON cannot.
+	if (typeof value === 'number' && !Number.isFinite(value)) return 'is not a finite number';
 	return flawOfText(step) ?? (typeof value === 'string' ? flawOfText(value) : null);
 }
 

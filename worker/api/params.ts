@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { idSchema } from '../contract/ids.ts';
+
+/** Path parameters of routes within a project, by the depth of what they name. */
+export const projectParams = z.object({ projectId: idSchema('project') });
+export const tokenParams = projectParams.extend({ tokenId: idSchema('token') });
+export const executorParams = projectParams.extend({ executorId: idSchema('executor') });
+export const workflowParams = projectParams.extend({ workflowId: idSchema('workflow') });
+export const versionParams = workflowParams.extend({ version: z.coerce.number().int().min(1) });
+export const instanceParams = projectParams.extend({ instanceId: idSchema('instance') });
+export const taskInstanceParams = projectParams.extend({ taskInstanceId: z.string().min(1).max(100) });
