@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Fixed keys, in place of whatever .dev.vars holds: nothing secret is ever encrypted with them. */
 const secrets = {
 	ORRERY_PUBLIC_URL: 'https://orrery.example',
-	ORRERY_ENCRYPTION_KEYS: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
-	ORRERY_CALLBACK_KEYS: 'ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=',
+	ORRERY_ENCRYPTION_KEYS: 'k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+	ORRERY_CALLBACK_KEYS: 'k1:ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=',
 	ORRERY_SETUP_TOKEN: 'setup-token-of-the-tests',
 };
 

@@ -7,7 +7,7 @@ import { type DirectoryPorts, type ExecutorCache, ExecutorDirectory } from './ex
 import { Lanes } from './lanes.ts';
 import { logPoison } from './log-poison.ts';
 import { type ControlMessage, controlMessageSchema } from './message.ts';
-import type { OutgoingMessage } from './post-message.ts';
+import { type OutgoingMessage, QUESTION_TIMEOUT_MS } from './post-message.ts';
 import type { QueueMessage } from './queue-message.ts';
 import { readControlAnswer } from './read-control-answer.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
@@ -92,6 +92,7 @@ async function ask(
 			traceOf: question.instanceId,
 			delivery: 1,
 			body: JSON.stringify(body),
+			acceptTimeoutMs: QUESTION_TIMEOUT_MS,
 			runTimeoutMs: null,
 		},
 		headersArrived,

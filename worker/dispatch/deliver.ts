@@ -1,6 +1,6 @@
 import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { DeliveryReport } from '../engine/command.ts';
-import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
+import { DEFAULT_ACCEPT_TIMEOUT_MS, MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { runMessageId } from '../protocol/message-id.ts';
 import { type Answer, classifyResponse } from './classify-response.ts';
 import { postMessage } from './post-message.ts';
@@ -46,6 +46,7 @@ export async function deliver(
 			traceOf: claimed.instance.id,
 			delivery: claimed.delivery,
 			body,
+			acceptTimeoutMs: DEFAULT_ACCEPT_TIMEOUT_MS,
 			runTimeoutMs: claimed.timeoutMs,
 		},
 		headersArrived,

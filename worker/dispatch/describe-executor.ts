@@ -3,7 +3,7 @@ import { type DescribeAnswer, describeAnswerSchema } from '../protocol/describe.
 import { describeMessageId } from '../protocol/message-id.ts';
 import { after } from './after.ts';
 import { parseJson } from './parse-json.ts';
-import { postMessage } from './post-message.ts';
+import { postMessage, QUESTION_TIMEOUT_MS } from './post-message.ts';
 import type { SenderPorts, SendTarget } from './sender.ts';
 
 /** What became of the question; a reason is a stable word. */
@@ -30,6 +30,7 @@ export async function describeExecutor(
 			traceOf: target.executorId,
 			delivery: 1,
 			body: JSON.stringify({ type: 'executor.describe', timestamp, data: { challenge } }),
+			acceptTimeoutMs: QUESTION_TIMEOUT_MS,
 			runTimeoutMs: null,
 		},
 		() => undefined,

@@ -1,5 +1,4 @@
 import { PROTOCOL_HEADERS } from '../protocol/headers.ts';
-import { DEFAULT_ACCEPT_TIMEOUT_MS } from '../protocol/limits.ts';
 import { signMessage } from '../protocol/signature.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import type { Answer } from './classify-response.ts';
@@ -11,6 +10,9 @@ import { readTransportFailure, type TransportFailure, type TransportPhase } from
 
 /** A body that trickles holds memory and an open connection; an honest one arrives well within this. */
 export const BODY_TIMEOUT_MS = 30_000;
+
+/** A question is answered from memory, and a slow answer to one must not hold up the questions behind it. */
+export const QUESTION_TIMEOUT_MS = 10_000;
 
 /** The text of an error answer is a courtesy to people and not worth a longer wait. */
 export const EXCERPT_TIMEOUT_MS = 2000;
@@ -26,6 +28,8 @@ export interface OutgoingMessage {
 	/** 1 for the first send of this message. */
 	readonly delivery: number;
 	readonly body: string;
+	/** How long the answer's headers are waited for. */
+	readonly acceptTimeoutMs: number;
 	/** Ends a synchronous answer that takes longer, from the send on; null for no such limit. */
 	readonly runTimeoutMs: number | null;
 }
@@ -44,7 +48,7 @@ export async function postMessage(
 	const send = new Send(ports, message.runTimeoutMs);
 	try {
 		const headers = await headersOf(message, send.startedAt);
-		send.limit(DEFAULT_ACCEPT_TIMEOUT_MS, 'waiting-for-headers');
+		send.limit(message.acceptTimeoutMs, 'waiting-for-headers');
 		const response = await ports.fetch(message.target.url, {
 			method: 'POST',
 			headers,
