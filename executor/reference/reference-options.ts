@@ -4,7 +4,7 @@ import { signingSecretSchema } from '../../worker/protocol/signing-secret.ts';
 import { readSqlConnections, sqlConnectionsSchema } from './sql-connections.ts';
 
 /** How the reference executor is started. Flags win over the environment, `ORRERY_EXECUTOR_<FLAG>`. */
-export const referenceOptionsSchema = z.strictObject({
+const referenceOptionsSchema = z.strictObject({
 	name: z.string().min(1).default('reference'),
 	host: z.string().min(1).default('127.0.0.1'),
 	/** 0 lets the system choose. */

@@ -16,7 +16,7 @@ import { readMessage } from './read-message.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
 /** Keeps work alive after its request was answered; on Workers `ctx.waitUntil`, elsewhere nothing is needed. */
-export type WaitUntil = (work: Promise<unknown>) => void;
+type WaitUntil = (work: Promise<unknown>) => void;
 
 /** An executor as its servers use it. The functions need no `this`, so they can be handed on by name. */
 export interface Executor {

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as limits from '../../worker/protocol/limits.ts';
-import { PROTOCOL_HISTORY, PROTOCOL_VERSION } from '../../worker/protocol/version.ts';
+import { MIN_SUPPORTED_PROTOCOL_VERSION, PROTOCOL_HISTORY, PROTOCOL_VERSION } from '../../worker/protocol/version.ts';
 import { WIRE_SCHEMAS } from '../../worker/protocol/wire-schemas.ts';
 
 const CURRENT = PROTOCOL_HISTORY.at(-1);
 
 test('the newest line of the history is the version that is spoken', () => {
 	expect(CURRENT?.version).toBe(PROTOCOL_VERSION);
+	expect(MIN_SUPPORTED_PROTOCOL_VERSION).toBeLessThanOrEqual(PROTOCOL_VERSION);
 	expect(PROTOCOL_HISTORY.map((line) => line.version)).toEqual(PROTOCOL_HISTORY.map((_, index) => index + 1));
 });
 

@@ -125,7 +125,7 @@ describe('verification', () => {
 
 	test('a header stuffed with signatures is not searched to its end', async () => {
 		const message = await signed();
-		const stuffed = `${Array(100).fill('v1,AAAA').join(' ')} ${message.headers['webhook-signature']}`;
+		const stuffed = `${new Array(100).fill('v1,AAAA').join(' ')} ${message.headers['webhook-signature']}`;
 		const verification = await verified({ ...message, headers: { ...message.headers, 'webhook-signature': stuffed } });
 		expect(verification).toEqual({ ok: false, reason: 'no_matching_signature' });
 	});

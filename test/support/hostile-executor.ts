@@ -21,7 +21,7 @@ export type Behaviour =
 	| { kind: 'call-back'; callbacks: readonly CallbackStep[] };
 
 /** One callback of a script; `path` is under the callback URL, `body` a JSON value or a text as it is. */
-export interface CallbackStep {
+interface CallbackStep {
 	readonly path: 'complete' | 'heartbeat' | `logs?offset=${number}`;
 	readonly body: string | object;
 	readonly afterMs?: number;
@@ -132,10 +132,15 @@ async function sendHugeBody(response: ServerResponse, bytes: number): Promise<vo
 	const block = Buffer.alloc(64 * 1024, ' ');
 	response.writeHead(200, { 'content-type': 'application/json' });
 	response.write(JSON.stringify(A_SUCCESS));
+	const closed = once(response, 'close');
 	for (let sent = 0; sent < bytes && !response.destroyed; sent += block.byteLength) {
-		if (!response.write(block)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+		if (!response.write(block)) await Promise.race([drained(response), closed]);
 	}
 	response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+	return new Promise((resolve) => response.once('drain', resolve));
 }
 
 async function sendSlowly(response: ServerResponse, intervalMs: number): Promise<void> {

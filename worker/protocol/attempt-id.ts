@@ -9,5 +9,3 @@ export const attemptIdSchema = z
 	.string()
 	.max(256)
 	.regex(/^[\x21-\x7e]+$/);
-
-export type AttemptId = z.infer<typeof attemptIdSchema>;

@@ -30,5 +30,4 @@ function areTypesUnique(taskTypes: readonly { type: string }[]): boolean {
 	return new Set(taskTypes.map((taskType) => taskType.type)).size === taskTypes.length;
 }
 
-export type Describe = z.infer<typeof describeSchema>;
 export type DescribeAnswer = z.infer<typeof describeAnswerSchema>;

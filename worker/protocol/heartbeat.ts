@@ -16,5 +16,4 @@ export const heartbeatSchema = z.object({
 export const heartbeatAnswerSchema = z.strictObject({ command: z.enum(['continue', 'stop', 'kill']) });
 
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
-export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
-export type HeartbeatCommand = HeartbeatAnswer['command'];
+export type HeartbeatCommand = z.infer<typeof heartbeatAnswerSchema>['command'];

@@ -15,6 +15,3 @@ export const logsQuerySchema = z.strictObject({ offset: z.coerce.number().int().
  * from `nextOffset`. 413 says the log is full; the executor stops sending it and the task goes on.
  */
 export const logsAnswerSchema = z.strictObject({ nextOffset: z.int().min(0) });
-
-export type LogsQuery = z.infer<typeof logsQuerySchema>;
-export type LogsAnswer = z.infer<typeof logsAnswerSchema>;

@@ -5,13 +5,13 @@ import { jsonValueSchema } from './json-value.ts';
 import { MAX_ERROR_MESSAGE_CHARACTERS, MAX_OUTPUT_BYTES } from './limits.ts';
 
 /** Outputs by name. Their size is judged apart with `outputsFit`, because it fails an attempt under a code of its own. */
-export const outputsSchema = z.record(z.string(), jsonValueSchema);
+const outputsSchema = z.record(z.string(), jsonValueSchema);
 
 /**
  * Why an attempt failed. Too long a text is cut, not refused: an executor that says too much must not turn its own error
  * into a different one. `retryable: false` marks the failure terminal; absent means retryable.
  */
-export const taskErrorSchema = z.object({
+const taskErrorSchema = z.object({
 	message: z.string().overwrite((text) => cutText(text, MAX_ERROR_MESSAGE_CHARACTERS)),
 	code: z
 		.string()
@@ -21,13 +21,13 @@ export const taskErrorSchema = z.object({
 });
 
 /** `logs` is the tail of the log, for executors that did not stream it. */
-export const taskSuccessSchema = z.object({
+const taskSuccessSchema = z.object({
 	status: z.literal('success'),
 	outputs: outputsSchema.optional(),
 	logs: z.string().optional(),
 });
 
-export const taskFailureSchema = z.object({
+const taskFailureSchema = z.object({
 	status: z.literal('failed'),
 	error: taskErrorSchema,
 	outputs: outputsSchema.optional(),
@@ -48,6 +48,4 @@ export function outputsFit(outputs: Outputs): boolean {
 
 export type Outputs = z.infer<typeof outputsSchema>;
 export type TaskError = z.infer<typeof taskErrorSchema>;
-export type TaskSuccess = z.infer<typeof taskSuccessSchema>;
-export type TaskFailure = z.infer<typeof taskFailureSchema>;
 export type TaskResult = z.infer<typeof taskResultSchema>;

@@ -98,5 +98,5 @@ export interface HeaderReader {
 	get(name: string): string | null;
 }
 
-export type RefusalReason = 'missing_header' | 'bad_timestamp' | 'too_old' | 'too_new' | 'no_matching_signature';
+type RefusalReason = 'missing_header' | 'bad_timestamp' | 'too_old' | 'too_new' | 'no_matching_signature';
 export type Verification = { ok: true; id: string; sentAtMs: number } | { ok: false; reason: RefusalReason };

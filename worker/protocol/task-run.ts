@@ -8,10 +8,10 @@ import { MAX_HANDLE_BYTES } from './limits.ts';
 import { taskTypeNameSchema } from './task-type.ts';
 
 /** In `test` mode a task type does what its author promised to be harmless. */
-export const taskModeSchema = z.enum(['normal', 'test']);
+const taskModeSchema = z.enum(['normal', 'test']);
 
 /** What made the instance start. */
-export const instanceKindSchema = z.enum(['manual', 'schedule', 'backfill', 'child']);
+const instanceKindSchema = z.enum(['manual', 'schedule', 'backfill', 'child']);
 
 const runAttemptSchema = z.strictObject({
 	id: attemptIdSchema,
@@ -68,6 +68,4 @@ export const taskAcceptedSchema = z.object({
 });
 
 export type TaskMode = z.infer<typeof taskModeSchema>;
-export type InstanceKind = z.infer<typeof instanceKindSchema>;
 export type TaskRun = z.infer<typeof taskRunSchema>;
-export type TaskAccepted = z.infer<typeof taskAcceptedSchema>;

@@ -24,4 +24,3 @@ export const taskStopSchema = envelopeSchema(
 export const taskStopAnswerSchema = z.object({ state: attemptStateSchema });
 
 export type TaskStop = z.infer<typeof taskStopSchema>;
-export type TaskStopAnswer = z.infer<typeof taskStopAnswerSchema>;

@@ -10,7 +10,7 @@ export const taskTypeNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,62
  * A JSON Schema from an executor. It is shown as a form and validates configs, so it is bounded in size and depth, and it
  * may only refer to itself: following a remote `$ref` would let an executor make Orrery fetch any address.
  */
-export const configSchemaSchema = z.custom<ConfigSchema>(isPlainObject, 'is not an object').check((context) => {
+const configSchemaSchema = z.custom<ConfigSchema>(isPlainObject, 'is not an object').check((context) => {
 	for (const message of configSchemaProblems(context.value)) {
 		context.issues.push({ code: 'custom', message, input: context.value });
 	}
@@ -56,6 +56,4 @@ function isPlainObject(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export type ConfigSchema = { [name: string]: JsonValue };
-export type TaskTypeName = z.infer<typeof taskTypeNameSchema>;
-export type TaskType = z.infer<typeof taskTypeSchema>;
+type ConfigSchema = { [name: string]: JsonValue };

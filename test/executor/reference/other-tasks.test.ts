@@ -135,7 +135,7 @@ describe('HTTP', () => {
 		server.closeAllConnections();
 	});
 
-	function http(config: { url: string; [name: string]: string | number | number[] | { [name: string]: string } }) {
+	function http(config: Record<string, string | number | number[] | Record<string, string>>) {
 		return session.run({ type: 'HTTP', config });
 	}
 
