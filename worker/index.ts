@@ -1,16 +1,23 @@
+import { createApp } from './api/app.ts';
 import { handleQueue } from './dispatch/queue-handler.ts';
 import { sweepOverdueRuns } from './projection/sweep.ts';
 import { sweepPorts } from './projection/worker-ports.ts';
+import { sweepDefinitions } from './service/minute-sweep.ts';
+import { openServices } from './service/open-services.ts';
 
 export { ProjectCapacity } from './capacity/project-capacity.ts';
 export { WorkflowInstance } from './instance/workflow-instance.ts';
 export { LogStore } from './logs/log-store.ts';
 export { WorkflowScheduler } from './schedule/workflow-scheduler.ts';
 
+const app = createApp(openServices);
+
 export default {
-	async fetch() {
-		return Response.json({ status: 'ok' });
-	},
+	fetch: app.fetch,
 	queue: handleQueue,
-	scheduled: (_controller, env) => sweepOverdueRuns(Date.now(), sweepPorts(env)),
+	async scheduled(_controller, env, ctx) {
+		// Overdue runs come first: one that waits for its second clock must not wait for anything else.
+		await sweepOverdueRuns(Date.now(), sweepPorts(env));
+		await sweepDefinitions(Date.now(), env, ctx);
+	},
 } satisfies ExportedHandler<Env>;

@@ -1,4 +1,7 @@
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
+
+/** Typed as nothing, because what a handler gets is the parsed document in the shape of the JSON body. */
+const YAML_TEXT = z.custom<never>().meta({ type: 'string', description: 'A workflow document in YAML 1.2.' });
 
 /** A JSON answer of a route's definition. */
 export function jsonAnswer<Schema extends ZodType>(schema: Schema, description: string) {
@@ -13,4 +16,9 @@ export function jsonBody<Schema extends ZodType>(schema: Schema) {
 /** A JSON body whose absence means an empty object. */
 export function optionalJsonBody<Schema extends ZodType>(schema: Schema) {
 	return { required: false, content: { 'application/json': { schema } } };
+}
+
+/** A workflow document as body: JSON in this shape, or the bare document in YAML. */
+export function documentBody<Schema extends ZodType>(schema: Schema) {
+	return { required: true, content: { 'application/json': { schema }, 'application/yaml': { schema: YAML_TEXT } } };
 }

@@ -1,0 +1,30 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { AppEnv } from './app-env.ts';
+
+const DESCRIPTION = `Orrery runs workflows: graphs of tasks that executors of yours carry out.
+
+Every list answers \`{items, nextCursor}\`; every refusal answers \`{error: {code, message, details, requestId}}\`, where
+\`code\` is stable. Times are ISO 8601 in UTC. What creates or starts something honours \`Idempotency-Key\`.`;
+
+/** The OpenAPI 3.1 document of all routes, made from the schemas that validate them. */
+export function openApiDocument(app: OpenAPIHono<AppEnv>, publicUrl: string) {
+	return app.getOpenAPI31Document({
+		openapi: '3.1.0',
+		info: { title: 'Orrery API', version: '1', description: DESCRIPTION },
+		servers: [{ url: publicUrl }],
+	});
+}
+
+/** Tells the document how callers prove who they are. */
+export function registerSecurity(app: OpenAPIHono<AppEnv>): void {
+	app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+		type: 'http',
+		scheme: 'bearer',
+		description: 'A token of a project or of the organization, `ort_…`.',
+	});
+	app.openAPIRegistry.registerComponent('securitySchemes', 'callbackToken', {
+		type: 'http',
+		scheme: 'bearer',
+		description: 'The capability that an executor received with an attempt. It is good for that attempt alone.',
+	});
+}

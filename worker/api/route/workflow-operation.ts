@@ -1,0 +1,85 @@
+import { createRoute } from '@hono/zod-openapi';
+import { runAnswerSchema, runRequestSchema } from '../../contract/run.ts';
+import { workflowSchema } from '../../contract/workflow.ts';
+import { startRun } from '../../service/run.ts';
+import { bringOnline, takeOffline } from '../../service/submission.ts';
+import { jsonAnswer, optionalJsonBody } from '../content.ts';
+import { errorResponses } from '../error-responses.ts';
+import { BODY_ERRORS, GUARDED_ERRORS, guarded } from '../guarded.ts';
+import { idempotencyHeaderSchema } from '../idempotency-key.ts';
+import { newRoutes } from '../new-routes.ts';
+import { workflowParams } from '../params.ts';
+import { refusal } from '../refusal.ts';
+
+const path = '/projects/{projectId}/workflows/{workflowId}';
+
+const online = createRoute({
+	operationId: 'bringWorkflowOnline',
+	summary: 'Bring the latest version online',
+	description:
+		'Everything that stands in the way is answered at once as `details.blockers`. Already online is already done.',
+	tags: ['Workflows'],
+	method: 'post',
+	path: `${path}/online`,
+	...guarded('workflow.edit'),
+	request: { params: workflowParams },
+	responses: {
+		200: jsonAnswer(workflowSchema, 'The workflow, online.'),
+		...errorResponses(...GUARDED_ERRORS, 'blocked', 'precondition_failed'),
+	},
+});
+
+const offline = createRoute({
+	operationId: 'takeWorkflowOffline',
+	summary: 'Take a workflow offline',
+	description: 'Nothing starts from now on; running instances continue.',
+	tags: ['Workflows'],
+	method: 'post',
+	path: `${path}/offline`,
+	...guarded('workflow.edit'),
+	request: { params: workflowParams },
+	responses: {
+		200: jsonAnswer(workflowSchema, 'The workflow, not online.'),
+		...errorResponses(...GUARDED_ERRORS, 'precondition_failed'),
+	},
+});
+
+const run = createRoute({
+	operationId: 'runWorkflow',
+	summary: 'Start a run of a workflow',
+	description: 'With an `Idempotency-Key` the run starts once however often the request is repeated.',
+	tags: ['Workflows'],
+	method: 'post',
+	path: `${path}/run`,
+	...guarded('workflow.run', { body: 'json' }),
+	request: { params: workflowParams, headers: idempotencyHeaderSchema, body: optionalJsonBody(runRequestSchema) },
+	responses: {
+		202: jsonAnswer(runAnswerSchema, 'The run has been started.'),
+		...errorResponses(
+			...GUARDED_ERRORS,
+			...BODY_ERRORS,
+			'workflow_offline',
+			'idempotency_conflict',
+			'invalid_document',
+		),
+	},
+});
+
+export function workflowOperationRoutes() {
+	return newRoutes()
+		.openapi(online, async (c) => {
+			const { projectId, workflowId } = c.req.valid('param');
+			const result = await bringOnline(c.get('services'), c.get('principal'), projectId, workflowId);
+			return result.ok ? c.json(result.value, 200) : refusal(c, result);
+		})
+		.openapi(offline, async (c) => {
+			const { projectId, workflowId } = c.req.valid('param');
+			const result = await takeOffline(c.get('services'), c.get('principal'), projectId, workflowId);
+			return result.ok ? c.json(result.value, 200) : refusal(c, result);
+		})
+		.openapi(run, async (c) => {
+			const place = { ...c.req.valid('param'), idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null };
+			const result = await startRun(c.get('services'), c.get('principal'), place, c.req.valid('json'));
+			return result.ok ? c.json(result.value, 202) : refusal(c, result);
+		});
+}
