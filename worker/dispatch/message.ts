@@ -3,7 +3,6 @@ import { jsonValueSchema } from '../protocol/json-value.ts';
 
 /** Queue messages are bounded well below the platform's 128 KB. */
 export const ATTEMPTS_PER_MESSAGE_MAX = 6;
-export const HOPS_MAX = 50;
 
 const target = {
 	v: z.literal(1),

@@ -3,6 +3,7 @@ import type { AttemptRef } from '../engine/command.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { Route } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
+import { findAttempt, findTask } from '../engine/task-index.ts';
 import { projectionOf } from '../engine/view/projection-view.ts';
 import { messageOf } from '../lib/log-line.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
@@ -100,9 +101,16 @@ async function tellEnd(run: Run, ports: InstancePorts): Promise<void> {
 	await ports.send.ended(run, end);
 }
 
+/** Executors that keep no table of their own find an attempt again by the handle they gave it. */
+function handleOf(run: Run, ref: AttemptRef): Pick<ControlMessage, 'handle'> {
+	const task = findTask(run, ref.task);
+	const handle = task === null ? null : (findAttempt(task, ref.attempt)?.handle ?? null);
+	return handle === null ? {} : { handle };
+}
+
 function controlMessage(run: Run, effect: Extract<Effect, { kind: 'stop' | 'status' }> & AttemptRef): ControlMessage {
 	const { projectId, instanceId } = run.spec;
 	const { kind, task, attempt, executorId, n } = effect;
-	const target = { v: 1 as const, projectId, instanceId, task, attempt, executorId, n };
+	const target = { v: 1 as const, projectId, instanceId, task, attempt, executorId, n, ...handleOf(run, effect) };
 	return kind === 'stop' ? { ...target, kind, force: effect.force } : { ...target, kind };
 }

@@ -38,8 +38,8 @@ function succeed(): Response {
 }
 
 async function aRun(keys: readonly string[]): Promise<RunSpec> {
-	const projectId = newId('project');
-	const executorId = newId('executor');
+	const projectId = newId('project', Date.now());
+	const executorId = newId('executor', Date.now());
 	const sealed = await encryptSecret(
 		readSettings(env).encryptionKeys,
 		executorSecretContext(projectId, executorId),
@@ -48,36 +48,50 @@ async function aRun(keys: readonly string[]): Promise<RunSpec> {
 	const taskTypes = [{ type: 'ECHO', test: false }];
 	const timing = { leaseMs: 90_000, heartbeatMs: 30_000 };
 	await capacityStub(env, projectId).putExecutor(executorId, {
-		...{ executorId, name: 'one', url: URL_OF_EXECUTOR, groups: ['default'], secrets: [sealed], taskTypes },
-		...{ ...timing, enabled: true, revision: 1 },
+		executorId,
+		name: 'one',
+		url: URL_OF_EXECUTOR,
+		groups: ['default'],
+		secrets: [sealed],
+		taskTypes,
+		...timing,
+		enabled: true,
+		revision: 1,
 	});
+	return {
+		instanceId: newId('instance', Date.now()),
+		projectId,
+		projectName: 'demo',
+		workflowId: newId('workflow', Date.now()),
+		workflowName: 'chain',
+		version: 1,
+		startKey: crypto.randomUUID(),
+		document: aChain(keys),
+		scope: null,
+		mode: 'normal',
+		kind: 'manual',
+		startedBy: { kind: 'system', id: 'test' },
+		scheduleTime: Date.now(),
+		createdAt: Date.now(),
+		timeZone: 'UTC',
+		priority: 'MEDIUM',
+		failureStrategy: 'continue',
+		executorGroup: null,
+		startParams: {},
+		projectParams: {},
+		routes: [{ executorId, group: 'default', taskTypes, ...timing }],
+		slots: 20,
+	};
+}
+
+function aChain(keys: readonly string[]): RunSpec['document'] {
 	const nodes = keys.map((key, index) => ({
 		kind: 'task',
 		key,
 		upstream: keys.slice(Math.max(0, index - 1), index),
 		task: { type: 'ECHO' },
 	}));
-	return {
-		...{
-			instanceId: newId('instance'),
-			projectId,
-			projectName: 'demo',
-			workflowId: newId('workflow'),
-			workflowName: 'chain',
-		},
-		...{ version: 1, startKey: crypto.randomUUID(), scope: null, mode: 'normal', kind: 'manual' },
-		document: workflowDocumentSchema.parse({ orrery: 1, name: 'chain', defaults: { executorGroup: 'default' }, nodes }),
-		startedBy: { kind: 'system', id: 'test' },
-		...{
-			scheduleTime: Date.now(),
-			createdAt: Date.now(),
-			timeZone: 'UTC',
-			priority: 'MEDIUM',
-			failureStrategy: 'continue',
-		},
-		...{ executorGroup: null, startParams: {}, projectParams: {}, slots: 20 },
-		routes: [{ executorId, group: 'default', taskTypes, ...timing }],
-	};
+	return workflowDocumentSchema.parse({ orrery: 1, name: 'chain', defaults: { executorGroup: 'default' }, nodes });
 }
 
 function aDispatch(spec: Pick<RunSpec, 'projectId' | 'instanceId'>, task: string) {
@@ -135,6 +149,25 @@ describe('a run and its queues', () => {
 		await sendControl(env, [{ v: 1, kind: 'status', n: 1, ...about }]);
 		await expect.poll(async () => (await run.view())?.state, { timeout: 10_000 }).toBe('success');
 		expect(sent.at(-1)?.headers.get('webhook-id')).toBe(`${instanceId}.only.1.status.1`);
+	});
+});
+
+describe('a person who stops a run', () => {
+	test('has the executor told, with the handle it gave', async () => {
+		const sent = playExecutor((_sent, type) =>
+			type === 'task.run'
+				? Response.json({ handle: { pid: 7 } }, { status: 202 })
+				: Response.json({ state: 'stopped' }),
+		);
+		const spec = await aRun(['only']);
+		const run = instanceStub(env, spec.projectId, spec.instanceId);
+		await run.start(spec);
+		await expect.poll(async () => (await run.task('only'))?.state, { timeout: 10_000 }).toBe('running');
+		await run.operate('stop', { kind: 'system', id: 'test' });
+		await expect.poll(async () => (await run.view())?.state, { timeout: 10_000 }).toBe('stopped');
+		const stop = sent.at(-1);
+		expect(stop?.headers.get('webhook-id')).toBe(`${spec.instanceId}.only.1.stop.1`);
+		expect(JSON.parse(stop?.body ?? '').data).toMatchObject({ force: false, handle: { pid: 7 } });
 	});
 });
 
