@@ -66,6 +66,6 @@ export class ReferenceProcess {
 	#args(): string[] {
 		const connections = JSON.stringify({ warehouse: { kind: 'sqlite', path: 'warehouse.sqlite' } });
 		const flags = ['--port', '0', '--secret', this.secret, '--data', this.#dataPath, '--connections', connections];
-		return [MAIN_PATH, ...flags, '--answer-within-ms', '200', '--heartbeat-seconds', '1'];
+		return [MAIN_PATH, ...flags, '--answer-within-ms', '500', '--heartbeat-seconds', '1'];
 	}
 }

@@ -84,14 +84,19 @@ describe('the folder of a script', () => {
 });
 
 describe('processes', () => {
+	/** Begins a script and waits until it has said `ready`, so that a stop finds its traps set. */
+	async function beginReady(script: string): Promise<string> {
+		const { id, status } = await session.begin(shell(script));
+		expect(status).toBe(202);
+		await session.orrery.until(() => session.attempt(id).log.includes('ready\n'));
+		return id;
+	}
+
 	test(
 		'a script that ignores SIGTERM dies by force with all its children',
 		async () => {
-			const { id, status } = await session.begin(
-				shell("trap '' TERM; sh -c 'sleep 1000 & sleep 1000 & wait' & sleep 1000"),
-			);
-			expect(status).toBe(202);
-			expect(attemptProcesses(id).length).toBeGreaterThanOrEqual(4);
+			const id = await beginReady("trap '' TERM; sh -c 'sleep 1000 & sleep 1000 & wait' & echo ready; sleep 1000");
+			await expect.poll(() => attemptProcesses(id).length).toBeGreaterThanOrEqual(4);
 			expect((await session.client.stop(id)).status).toBe(202);
 			expect(attemptProcesses(id).length).toBeGreaterThanOrEqual(4);
 			await session.client.stop(id, true);
@@ -105,12 +110,12 @@ describe('processes', () => {
 	test(
 		'a stop lets a script tidy up, and a success in that time counts',
 		async () => {
-			const { id } = await session.begin(shell("trap 'echo tidy; exit 0' TERM; sleep 1000 & wait"));
+			const id = await beginReady("trap 'echo tidy; exit 0' TERM; echo ready; sleep 1000 & wait");
 			await session.client.stop(id);
 			const record = session.attempt(id);
 			await session.orrery.until(() => record.results.length > 0);
 			expect(record.results[0]).toMatchObject({ status: 'success' });
-			expect(record.log.toString()).toBe('tidy\n');
+			expect(record.log.toString()).toBe('ready\ntidy\n');
 		},
 		SLOW_TEST_MS,
 	);
@@ -124,7 +129,7 @@ describe('processes', () => {
 	test(
 		'a child that made a session of its own cannot hold up the result',
 		async () => {
-			const result = await session.run(shell('setsid sleep 20 & echo done'));
+			const result = await session.run(shell('setsid sleep 3 & echo done'));
 			expect(result).toMatchObject({ status: 'success', log: 'done\n' });
 		},
 		SLOW_TEST_MS,
