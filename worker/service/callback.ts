@@ -16,7 +16,7 @@ export async function heartbeat(
 	{ env }: Services,
 	claim: CallbackClaim,
 	beat: Heartbeat,
-): Promise<Answer<{ command: HeartbeatCommand }, 'not_found' | 'attempt_superseded'>> {
+): Promise<Answer<{ command: HeartbeatCommand }, 'not_found' | 'attempt_superseded' | 'unavailable'>> {
 	const ref = refOf(claim);
 	if (ref === null) return refuseWith('not_found');
 	const instance = instanceStub(env, claim.projectId, claim.instanceId);
@@ -43,7 +43,7 @@ export async function complete(
 	{ env }: Services,
 	claim: CallbackClaim,
 	result: TaskResult,
-): Promise<Answer<Record<string, never>, 'not_found' | 'attempt_superseded'>> {
+): Promise<Answer<Record<string, never>, 'not_found' | 'attempt_superseded' | 'unavailable'>> {
 	const ref = refOf(claim);
 	if (ref === null) return refuseWith('not_found');
 	if (result.logs !== undefined)

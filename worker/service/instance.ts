@@ -85,7 +85,7 @@ export async function operateInstance(
 	by: Principal,
 	{ projectId, instanceId }: InstancePlace,
 	operation: InstanceOperation,
-): Promise<Answer<{ changed: boolean }, (typeof OPERATION_REFUSALS)[number]>> {
+): Promise<Answer<{ changed: boolean }, (typeof OPERATION_REFUSALS)[number] | 'unavailable'>> {
 	const instance = instanceStub(env, projectId, instanceId);
 	if (operation === 'stop' || operation === 'force_close') {
 		const operated = await instance.operate(operation, actorOf(by));
@@ -102,7 +102,7 @@ export async function removeInstance(
 	{ env }: Services,
 	by: Principal,
 	{ projectId, instanceId }: InstancePlace,
-): Promise<Answer<null, 'not_found' | 'illegal_transition'>> {
+): Promise<Answer<null, 'not_found' | 'illegal_transition' | 'unavailable'>> {
 	const removed = await instanceStub(env, projectId, instanceId).remove(actorOf(by));
 	return removed.ok ? accept(null) : publicRefusal(removed, ['not_found', 'illegal_transition']);
 }

@@ -1,6 +1,6 @@
 import { projectSettingsSchema } from '../contract/project.ts';
 import { findAnyProject } from '../db/query/project.ts';
-import { owedWorkflows, settleWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
+import { findWorkflow, owedWorkflows, settleWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import { assert } from '../lib/assert.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
@@ -21,13 +21,20 @@ const SWEEP_MAX = 50;
  * does so in any case.
  */
 export async function syncSubmission(ports: SyncPorts, row: WorkflowRow): Promise<void> {
+	// Two changes may cross on their way. Whoever finds that the row moved on brings what it says now.
+	for (let now: WorkflowRow | null = row; now !== null; now = await findWorkflow(ports.db, row.projectId, row.id)) {
+		await tell(ports, now);
+		if (await settleWorkflow(ports.db, now)) return;
+	}
+}
+
+async function tell(ports: SyncPorts, row: WorkflowRow): Promise<void> {
 	const scheduler = schedulerStub(ports.env, row.projectId, row.id);
 	const told =
 		row.state === 'online'
 			? await scheduler.publish(await publishedWorkflow(ports, row))
 			: await scheduler.unpublish(submitterOf(row));
 	assert(told.ok, 'a scheduler takes every checked document');
-	await settleWorkflow(ports.db, row);
 }
 
 /** Delivers what is still owed; called once a minute. */

@@ -103,7 +103,7 @@ export async function removeWorkflow(
 	{ env, db }: Services,
 	projectId: string,
 	workflowId: string,
-): Promise<Answer<null, 'not_found' | 'workflow_online' | 'instances_live' | 'precondition_failed'>> {
+): Promise<Answer<null, 'not_found' | 'workflow_online' | 'instances_live' | 'precondition_failed' | 'unavailable'>> {
 	const row = await findWorkflow(db, projectId, workflowId);
 	if (row === null) return refuseWith('not_found');
 	if (row.state === 'online') return refuseWith('workflow_online');

@@ -55,13 +55,7 @@ const run = createRoute({
 	request: { params: workflowParams, headers: idempotencyHeaderSchema, body: optionalJsonBody(runRequestSchema) },
 	responses: {
 		202: jsonAnswer(runAnswerSchema, 'The run has been started.'),
-		...errorResponses(
-			...GUARDED_ERRORS,
-			...BODY_ERRORS,
-			'workflow_offline',
-			'idempotency_conflict',
-			'invalid_document',
-		),
+		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'workflow_offline', 'idempotency_conflict'),
 	},
 });
 

@@ -73,18 +73,34 @@ export async function changeExecutor(
 	return isStored ? next : 'conflict';
 }
 
-/** ProjectCapacity acknowledged this revision. A removed executor's row has done its duty and goes. */
-export async function settleExecutor(db: Database, row: ExecutorRow): Promise<void> {
+/**
+ * ProjectCapacity acknowledged this revision. A removed executor's row has done its duty and goes.
+ *
+ * @returns false when the row is no longer at this revision, so that what was brought there may be out of date.
+ */
+export async function settleExecutor(db: Database, row: ExecutorRow): Promise<boolean> {
 	const isIt = and(
 		eq(executors.id, row.id),
 		eq(executors.projectId, row.projectId),
 		eq(executors.revision, row.revision),
 	);
-	if (row.removed) await db.delete(executors).where(isIt);
-	else await db.update(executors).set({ owed: false }).where(isIt);
+	const settled = row.removed
+		? await db.delete(executors).where(isIt).returning({ id: executors.id })
+		: await db.update(executors).set({ owed: false }).where(isIt).returning({ id: executors.id });
+	return settled.length === 1;
 }
 
 /** Executors of all projects whose change ProjectCapacity has yet to acknowledge. */
 export function owedExecutors(db: Database, limit: number): Promise<ExecutorRow[]> {
 	return db.select().from(executors).where(eq(executors.owed, true)).limit(limit).all();
+}
+
+/** An executor as it is now, removed or not; null when nothing of it is left. */
+export async function findExecutorDebt(
+	db: Database,
+	projectId: string,
+	executorId: string,
+): Promise<ExecutorRow | null> {
+	const isIt = and(eq(executors.id, executorId), eq(executors.projectId, projectId));
+	return (await db.select().from(executors).where(isIt).get()) ?? null;
 }

@@ -70,12 +70,18 @@ function insertVersion(db: Database, row: WorkflowRow, version: NewVersion) {
 	const isCurrent = sql`EXISTS (SELECT 1 FROM ${workflows} WHERE id = ${row.id} AND revision = ${row.revision})`;
 	const { hash, author, note, createdAt } = version;
 	return [
-		db.run(sql`INSERT INTO ${workflowVersions} (workflow_id, number, hash, author, note, parts, created_at)
-			SELECT ${row.id}, ${row.latestVersion}, ${hash}, ${author}, ${note}, ${parts.length}, ${createdAt}
-			WHERE ${isCurrent} ON CONFLICT DO NOTHING`),
+		// Every column, in the order of the schema, which is how an insert from a select names them.
+		db
+			.insert(workflowVersions)
+			.select(
+				sql`SELECT ${row.id}, ${row.latestVersion}, ${hash}, ${author}, ${note}, ${parts.length}, ${createdAt} WHERE ${isCurrent}`,
+			)
+			.onConflictDoNothing(),
 		...parts.map((text, part) =>
-			db.run(sql`INSERT INTO ${workflowBodies} (workflow_id, number, part, text)
-				SELECT ${row.id}, ${row.latestVersion}, ${part}, ${text} WHERE ${isCurrent} ON CONFLICT DO NOTHING`),
+			db
+				.insert(workflowBodies)
+				.select(sql`SELECT ${row.id}, ${row.latestVersion}, ${part}, ${text} WHERE ${isCurrent}`)
+				.onConflictDoNothing(),
 		),
 	];
 }

@@ -57,9 +57,15 @@ export async function changeSubmission(
 	return now?.revision === next.revision && now.updatedAt === next.updatedAt ? now : null;
 }
 
-/** The scheduler acknowledged this revision. */
-export async function settleWorkflow(db: Database, row: WorkflowRow): Promise<void> {
-	await db.update(workflows).set({ owed: false }).where(isAtRevision(row));
+/**
+ * The scheduler acknowledged this revision.
+ *
+ * @returns false when the row is no longer at this revision, so that what was brought there may be out of date.
+ */
+export async function settleWorkflow(db: Database, row: WorkflowRow): Promise<boolean> {
+	const isIt = isAtRevision(row);
+	const settled = await db.update(workflows).set({ owed: false }).where(isIt).returning({ id: workflows.id });
+	return settled.length === 1;
 }
 
 /** Workflows of all projects whose online state their scheduler has yet to acknowledge. */
