@@ -288,10 +288,9 @@ describe('executors', () => {
 		const run = world.addRun(new FakeRun(['t0']));
 		await consume(world, [aDispatchMessage(['t0'])]);
 		expect(world.delivered).toEqual([]);
-		expect(run.ended.get('t0')?.outcome).toEqual({
-			kind: 'misconfigured',
-			reason: 'url_not_https',
-			retryAfterMs: null,
+		expect(run.ended.get('t0')).toMatchObject({
+			outcome: { kind: 'misconfigured', reason: 'url_not_https', retryAfterMs: null },
+			send: { url: 'http://127.0.0.1/', httpStatus: null, problem: 'url_not_https' },
 		});
 		expect(world.observed).toEqual([{ open: true, reason: 'url_not_https' }]);
 	});

@@ -139,6 +139,14 @@ describe('what a hostile executor cannot do', () => {
 		expect(report.outcome).toMatchObject({ result: { failure: { cause: 'output_too_large' } } });
 	});
 
+	test('announce a short answer and send a long one', async () => {
+		const liar = new Response(new Blob([new Uint8Array(5 * 1024 * 1024)]).stream(), {
+			headers: { 'content-length': '10' },
+		});
+		const { report } = await senderWith({ fetch: async () => liar }).send(aClaimedAttempt(), aTarget());
+		expect(report.outcome).toMatchObject({ result: { failure: { cause: 'output_too_large' } } });
+	});
+
 	test('keep us waiting for headers', async () => {
 		const executor = await hostile({ kind: 'no-headers' });
 		const sender = senderWith();

@@ -9,7 +9,7 @@ import { anExecutorCopy, aTarget, INSTANCE_ID } from './builders.ts';
 import type { FakeRun } from './fake-run.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-export const A_RESULT: DeliveryOutcome = { kind: 'result', result: { status: 'success', outputs: {} } };
+const A_RESULT: DeliveryOutcome = { kind: 'result', result: { status: 'success', outputs: {} } };
 
 /** Everything around a dispatch consumer, in memory and on a virtual clock. */
 export class FakeWorld {

@@ -2,7 +2,7 @@
 export const RESULTS_PER_REPORT_MAX = 32;
 
 /** How long a result may wait for company while deliveries of its run are still under way. */
-export const RESULT_AGE_MAX_MS = 20;
+const RESULT_AGE_MAX_MS = 20;
 
 /** What is known of one run's results that were not reported yet. */
 export interface Unreported {

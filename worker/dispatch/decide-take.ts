@@ -2,10 +2,10 @@
 export const LANES = 6;
 
 /** How long one invocation goes on with attempts that never were in a queue. */
-export const CONTINUE_MAX_MS = 5000;
+const CONTINUE_MAX_MS = 5000;
 
 /** How many of them it delivers at most. */
-export const CONTINUE_MAX_TASKS = 50;
+const CONTINUE_MAX_TASKS = 50;
 
 /** What decides whether an invocation goes on by itself. */
 export interface Progress {

@@ -2,7 +2,7 @@ import type { ExecutorCopy } from '../capacity/rpc.ts';
 import type { SendTarget } from './sender.ts';
 
 /** Removing or changing an executor holds within this time: it is how old a copy may be that is still sent to. */
-export const COPIES_MAX_AGE_MS = 10_000;
+const COPIES_MAX_AGE_MS = 10_000;
 
 /** Enough for the projects one isolate serves at a time; the oldest go first. */
 const PROJECTS_MAX = 500;

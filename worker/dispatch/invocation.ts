@@ -1,7 +1,7 @@
 import type { ClaimedAttempt } from '../engine/claim.ts';
+import type { DeliveryOutcome, SendRecord } from '../engine/result.ts';
 import { messageOf } from '../lib/log-line.ts';
-import type { BreakerWatch } from './breaker-watch.ts';
-import { observationOf } from './breaker-watch.ts';
+import { type BreakerWatch, observationOf } from './breaker-watch.ts';
 import { decideTake } from './decide-take.ts';
 import type { Delivery } from './deliver.ts';
 import type { DispatchPorts, RunRef } from './dispatch-ports.ts';
@@ -10,6 +10,7 @@ import { findAlternatives } from './find-alternatives.ts';
 import type { RunWork } from './group-by-run.ts';
 import { Lanes } from './lanes.ts';
 import { RunSession } from './run-session.ts';
+import { shownUrl } from './shown-url.ts';
 
 /** What an isolate remembers from one invocation to the next; losing it costs time and nothing else. */
 export interface IsolateMemory {
@@ -89,7 +90,7 @@ export class Invocation {
 			if (executor === undefined || !executor.copy.enabled) return unavailable(claimed, executor, byId.values());
 			const delivery =
 				'refused' in executor.target
-					? misconfigured(claimed, executor.target.refused)
+					? refused(claimed, executor, this.#ports.now())
 					: await this.#ports.deliver(claimed, executor.target, headersArrived);
 			await this.#observe(run, executor, readAt, delivery);
 			return delivery;
@@ -120,14 +121,17 @@ function unavailable(
 	all: Iterable<OpenedExecutor>,
 ): Delivery {
 	const reason = executor === undefined ? 'executor_removed' : 'executor_disabled';
-	return notSent(claimed, { kind: 'unavailable', reason, routes: findAlternatives(all, claimed) });
+	return notSent(claimed, { kind: 'unavailable', reason, routes: findAlternatives(all, claimed) }, null);
 }
 
-function misconfigured(claimed: ClaimedAttempt, reason: string): Delivery {
-	return notSent(claimed, { kind: 'misconfigured', reason, retryAfterMs: null });
+/** Nothing left us, and still people see what was about to be sent where, and why it was not (A24). */
+function refused(claimed: ClaimedAttempt, { copy, target }: OpenedExecutor, nowMs: number): Delivery {
+	const reason = 'refused' in target ? target.refused : '';
+	const send = { at: nowMs, url: shownUrl(copy.url), httpStatus: null, latencyMs: 0, problem: reason };
+	return notSent(claimed, { kind: 'misconfigured', reason, retryAfterMs: null }, send);
 }
 
-function notSent(claimed: ClaimedAttempt, outcome: Delivery['report']['outcome']): Delivery {
+function notSent(claimed: ClaimedAttempt, outcome: DeliveryOutcome, send: SendRecord | null): Delivery {
 	const { attempt, executorId } = claimed;
-	return { report: { task: claimed.task.key, attempt, executorId, send: null, outcome }, log: null };
+	return { report: { task: claimed.task.key, attempt, executorId, send, outcome }, log: null };
 }

@@ -1,7 +1,7 @@
 import { LANES } from './decide-take.ts';
 
 /** Answers are held in memory while they are read, up to 1 MiB each, so not only the waits for headers are counted. */
-export const OPEN_SENDS_MAX = 12;
+const OPEN_SENDS_MAX = 12;
 
 /** A send; it calls `headersArrived` when it no longer waits for headers, and never rejects. */
 export type Send = (headersArrived: () => void) => Promise<void>;

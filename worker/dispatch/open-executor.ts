@@ -3,6 +3,7 @@ import type { ExecutorCopy } from '../capacity/rpc.ts';
 import { checkExecutorUrl } from '../service/executor-url.ts';
 import type { Settings } from '../settings.ts';
 import type { OpenedExecutor } from './executor-directory.ts';
+import { shownUrl } from './shown-url.ts';
 
 /**
  * Makes a copy ready for sending: judges its address and opens its secrets. Both follow from the copy and the
@@ -23,6 +24,5 @@ export async function openExecutor(
 	const secrets = opened.filter((secret) => secret !== null);
 	// Without a secret nothing could be signed. It takes a lost encryption key to come here; a new secret heals it.
 	if (secrets.length === 0) return { refused: 'no_usable_secret' };
-	const { origin, pathname } = new URL(copy.url);
-	return { executorId: copy.executorId, url: copy.url, shownUrl: origin + pathname, secrets };
+	return { executorId: copy.executorId, url: copy.url, shownUrl: shownUrl(copy.url), secrets };
 }

@@ -9,17 +9,17 @@ import { traceParent } from './trace-parent.ts';
 import { readTransportFailure, type TransportFailure, type TransportPhase } from './transport-failure.ts';
 
 /** A body that trickles holds memory and an open connection; an honest one arrives well within this. */
-export const BODY_TIMEOUT_MS = 30_000;
+const BODY_TIMEOUT_MS = 30_000;
 
 /** A question is answered from memory, and a slow answer to one must not hold up the questions behind it. */
 export const QUESTION_TIMEOUT_MS = 10_000;
 
 /** The text of an error answer is a courtesy to people and not worth a longer wait. */
-export const EXCERPT_TIMEOUT_MS = 2000;
+const EXCERPT_TIMEOUT_MS = 2000;
 
 /** A signed message to an executor. */
 export interface OutgoingMessage {
-	readonly target: Pick<SendTarget, 'url' | 'secrets'>;
+	readonly target: Pick<SendTarget, 'executorId' | 'url' | 'secrets'>;
 	readonly messageId: string;
 	/** The attempt's id; null for a message about none. */
 	readonly idempotencyKey: string | null;

@@ -8,6 +8,9 @@ export type AnswerBody =
 /**
  * Reads the body of a 2xx answer without ever holding more than the cap and one chunk.
  *
+ * The announced length only serves to refuse early: beside a chunked encoding, or before decompression, it says nothing
+ * about what will come.
+ *
  * @throws whatever the transport throws when the body breaks off or the send is aborted.
  */
 export async function readAnswer(response: Response): Promise<AnswerBody> {
@@ -16,9 +19,6 @@ export async function readAnswer(response: Response): Promise<AnswerBody> {
 		await discardBody(response);
 		return { kind: 'too_large', head: '' };
 	}
-	// HTTP keeps an unencoded body to its announced length; a compressed one may unfold to anything.
-	if (announced !== null && !response.headers.has('content-encoding'))
-		return { kind: 'text', text: await response.text() };
 	const { bytes, ended } = await readAtMost(response, MAX_ANSWER_BYTES);
 	if (ended) return { kind: 'text', text: decode(bytes) };
 	return { kind: 'too_large', head: decode(bytes.subarray(0, BAD_ANSWER_KEPT_BYTES)) };

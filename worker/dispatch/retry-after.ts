@@ -1,5 +1,5 @@
 /** A longer wait than the delivery budget of a run would only mean that the budget ends first. */
-export const RETRY_AFTER_MAX_MS = 5 * 60_000;
+const RETRY_AFTER_MAX_MS = 5 * 60_000;
 
 const SECONDS = /^\d{1,10}$/;
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
