@@ -6,7 +6,6 @@ import { advance } from './advance.ts';
 /** Capacity arrived, and with it the executors as they are now. */
 export function takeSlots(draft: Draft, slots: number, routes: readonly Route[]): Turn {
 	const { run, at } = draft;
-	run.memory.slotsAskedAt = null;
 	if (run.endedAt !== null) return accepted(draft);
 	if (run.memory.parked.length > 0 && JSON.stringify(routes) !== JSON.stringify(run.routes)) {
 		emit(draft, { kind: 'routes_captured', at, routes });
