@@ -9,7 +9,7 @@ import { FactStore } from '../../../worker/instance/fact-store.ts';
 import { applyMigrations, type Migration } from '../../../worker/instance/object-migrations.ts';
 import { ROW_CHARACTERS_MAX } from '../../../worker/lib/split-text.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
-import { documentOf, type NodeDraft, specOf, START_AT } from '../../support/run-builder.ts';
+import { documentOf, type NodeDraft, START_AT, specOf } from '../../support/run-builder.ts';
 import logOfVersion1 from './log-of-version-1.json';
 
 /** A stored run whose tasks put out texts of this size, one turn after the other. */
@@ -64,7 +64,7 @@ describe('the log of a run', () => {
 	});
 
 	test('writes snapshots that give the same run as folding from the first fact, and stores no row over 1 MiB', () => {
-		const { table, run } = storedChain(400, 6_000);
+		const { table, run } = storedChain(400, 6000);
 		const kinds = rowsOf(table).map((row) => row.kind);
 		expect(kinds).toContain('snapshot');
 		const encoder = new TextEncoder();
@@ -181,6 +181,8 @@ describe('migrations of a run store', () => {
 	test('refuse an edited past', () => {
 		const { table } = recording();
 		applyMigrations(table, [second]);
-		expect(() => applyMigrations(table, [{ ...second, up: ['ALTER TABLE entry ADD COLUMN c'] }])).toThrow('not the ones');
+		expect(() => applyMigrations(table, [{ ...second, up: ['ALTER TABLE entry ADD COLUMN c'] }])).toThrow(
+			'not the ones',
+		);
 	});
 });
