@@ -22,3 +22,12 @@ export function optionalJsonBody<Schema extends ZodType>(schema: Schema) {
 export function documentBody<Schema extends ZodType>(schema: Schema) {
 	return { required: true, content: { 'application/json': { schema }, 'application/yaml': { schema: YAML_TEXT } } };
 }
+
+/**
+ * A body in the shape of the executor protocol, whose schemas know nothing of API documents: the document takes the JSON
+ * Schema that zod itself makes of them.
+ */
+export function protocolBody<Schema extends ZodType>(schema: Schema) {
+	const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+	return jsonBody(schema.meta({ ...described, type: 'object' }));
+}

@@ -5,7 +5,7 @@ import { completeAnswerSchema, completeSchema } from '../../protocol/complete.ts
 import { heartbeatAnswerSchema, heartbeatSchema } from '../../protocol/heartbeat.ts';
 import { logsAnswerSchema, logsQuerySchema } from '../../protocol/logs.ts';
 import { appendLog, complete, heartbeat } from '../../service/callback.ts';
-import { jsonAnswer, jsonBody } from '../content.ts';
+import { jsonAnswer, protocolBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS } from '../guarded.ts';
 import { authorizeCallback } from '../middleware/authorize-callback.ts';
@@ -36,7 +36,7 @@ const heartbeatRoute = createRoute({
 	path: `${path}/heartbeat`,
 	security,
 	middleware: [authorizeCallback, readBody('callback')],
-	request: { params, body: jsonBody(heartbeatSchema) },
+	request: { params, body: protocolBody(heartbeatSchema) },
 	responses: {
 		200: jsonAnswer(heartbeatAnswerSchema, 'What to do.'),
 		...errorResponses(...CALLBACK_ERRORS, 'attempt_superseded'),
@@ -69,7 +69,7 @@ const completeRoute = createRoute({
 	path: `${path}/complete`,
 	security,
 	middleware: [authorizeCallback, readBody('callback')],
-	request: { params, body: jsonBody(completeSchema) },
+	request: { params, body: protocolBody(completeSchema) },
 	responses: {
 		200: jsonAnswer(completeAnswerSchema, 'The result is stored and counts.'),
 		...errorResponses(...CALLBACK_ERRORS, 'attempt_superseded'),
