@@ -68,6 +68,16 @@ describe('a chain', () => {
 	});
 });
 
+test('a chain lets a message go first whose run has not answered yet', async () => {
+	const world = new FakeWorld();
+	const slow = instanceNumber(1);
+	world.rpcMs = (call, instanceId) => (call === 'claim' && instanceId === slow ? 500 : 1);
+	const run = world.addRun(new FakeRun(['a'], (key) => (key === 'a' ? ['b'] : [])));
+	world.addRun(new FakeRun(['a']), slow);
+	await consume(world, [aDispatchMessage(['a']), aDispatchMessage(['a'], { instanceId: slow })]);
+	expect(run.sentByQueue).toEqual(['b']);
+});
+
 describe('a fan-out', () => {
 	test('shares reports, and takes on no more than it can send at once', async () => {
 		const world = new FakeWorld();
@@ -259,6 +269,14 @@ describe('executors', () => {
 		if (registered !== undefined) world.executors = [registered];
 		await consume(world, [aDispatchMessage(['t0'])]);
 		expect(again.ended.get('t0')?.outcome).toMatchObject({ kind: 'result' });
+	});
+
+	test('a removed one is looked for once per invocation, not once per task', async () => {
+		const world = new FakeWorld();
+		world.executors = [];
+		world.addRun(new FakeRun(keys(30)));
+		await consume(world, messagesOf(keys(30)));
+		expect(world.executorReads).toBe(1);
 	});
 
 	test('a removed one is reported with those that could stand in for it', async () => {

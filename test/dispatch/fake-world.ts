@@ -11,6 +11,8 @@ import { VirtualClock } from './virtual-clock.ts';
 
 const A_RESULT: DeliveryOutcome = { kind: 'result', result: { status: 'success', outputs: {} } };
 
+type ObjectCall = 'claim' | 'report' | 'executors' | 'keepLogs' | 'observe';
+
 /** Everything around a dispatch consumer, in memory and on a virtual clock. */
 export class FakeWorld {
 	readonly clock = new VirtualClock();
@@ -20,11 +22,12 @@ export class FakeWorld {
 	/** How long an executor takes until headers, and from there until the end of its answer. */
 	headersMs = (_claimed: ClaimedAttempt): number => 1;
 	bodyMs = 0;
-	rpcMs = 1;
+	/** How long a call to an object takes. */
+	rpcMs = (_call: ObjectCall, _instanceId?: string): number => 1;
 	outcome = (_claimed: ClaimedAttempt): DeliveryOutcome => A_RESULT;
 	log = (_claimed: ClaimedAttempt): string | null => null;
 	/** Called before each call to an object; may throw in its place. */
-	failing = (_call: 'claim' | 'report' | 'executors' | 'keepLogs' | 'observe'): void => undefined;
+	failing = (_call: ObjectCall): void => undefined;
 
 	readonly delivered: string[] = [];
 	readonly reports: { readonly results: number; readonly take: number }[] = [];
@@ -62,7 +65,7 @@ export class FakeWorld {
 			},
 			claim: async (run, attempts) => {
 				this.claims++;
-				await this.#call('claim');
+				await this.#call('claim', run.instanceId);
 				return this.#run(run).claim(run.instanceId, attempts);
 			},
 			report: async (run, deliveries, take) => {
@@ -97,9 +100,9 @@ export class FakeWorld {
 		return { report, log: this.log(claimed) };
 	}
 
-	async #call(name: Parameters<FakeWorld['failing']>[0]): Promise<void> {
+	async #call(name: ObjectCall, instanceId?: string): Promise<void> {
 		this.failing(name);
-		await this.clock.wait(this.rpcMs);
+		await this.clock.wait(this.rpcMs(name, instanceId));
 	}
 
 	#run({ instanceId }: RunRef): FakeRun {
