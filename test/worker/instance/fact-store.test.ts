@@ -52,7 +52,7 @@ describe('the log of a run', () => {
 
 	test('takes one row for a turn', () => {
 		const { table } = storedChain(5, 10);
-		expect(rowsOf(table).map((row) => row.kind)).toEqual(Array(6).fill('turn'));
+		expect(rowsOf(table).map((row) => row.kind)).toEqual(new Array(6).fill('turn'));
 	});
 
 	test('keeps values over 16 KiB in rows of their own, once, however often they are referred to', () => {
