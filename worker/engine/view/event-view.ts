@@ -16,16 +16,19 @@ const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['kind', 'at', 'task', 'att
 function dataOf(fact: Fact): Record<string, JsonValue> {
 	if (fact.kind === 'instance_started') return { spec: startOf(fact) };
 	const fields = Object.entries(fact).filter(([name]) => !SHOWN_ELSEWHERE.has(name));
-	return Object.fromEntries(fields.map(([name, value]) => [name, asJson(value)]));
+	return Object.fromEntries(fields.map(([name, value]) => [name, asJson(name, value)]));
 }
 
+/** Members of facts that hold instants, which the API writes as text. */
+const INSTANTS: ReadonlySet<string> = new Set(['at', 'until', 'leaseUntil', 'redeliverAt', 'forceAt']);
+
 /** Facts are plain data by construction; this says so to the compiler by walking them. */
-function asJson(value: unknown): JsonValue {
-	if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-		return value;
-	if (Array.isArray(value)) return value.map(asJson);
-	if (typeof value !== 'object') return null;
-	return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asJson(member)]));
+function asJson(name: string, value: unknown): JsonValue {
+	if (typeof value === 'number' && INSTANTS.has(name)) return toInstant(value);
+	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+	if (Array.isArray(value)) return value.map((member) => asJson('', member));
+	if (typeof value !== 'object' || value === null) return null;
+	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asJson(key, member)]));
 }
 
 function startOf({ spec }: Extract<Fact, { kind: 'instance_started' }>): JsonValue {
