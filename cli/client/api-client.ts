@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { errorEnvelopeSchema } from '../../worker/contract/error.ts';
 import type { JsonValue } from '../../worker/contract/json-value.ts';
-import { type Page, pageSchema } from '../../worker/contract/page.ts';
+import { PAGE_LIMIT_MAX, type Page, pageSchema } from '../../worker/contract/page.ts';
 import { ApiProblem } from './api-problem.ts';
 
 const ANSWER_MS = 30_000;
+const PAGE_LIMIT = String(PAGE_LIMIT_MAX);
 
 /** A request to the API; `path` begins behind `/api/v1`. */
 export interface ApiRequest {
@@ -46,11 +47,15 @@ export class ApiClient {
 	}
 
 	/** Every item of a list, page after page. */
-	async list<Item extends z.ZodType>(path: string, item: Item): Promise<z.output<Item>[]> {
+	async list<Item extends z.ZodType>(
+		path: string,
+		item: Item,
+		filters: Readonly<Record<string, string>> = {},
+	): Promise<z.output<Item>[]> {
 		const items: z.output<Item>[] = [];
 		let cursor: string | null = null;
 		do {
-			const query: Record<string, string> = cursor === null ? { limit: '200' } : { limit: '200', cursor };
+			const query: Record<string, string> = { ...filters, limit: PAGE_LIMIT, ...(cursor === null ? {} : { cursor }) };
 			const page: Page<z.output<Item>> = await this.call({ method: 'GET', path, query }, pageSchema(item));
 			items.push(...page.items);
 			cursor = page.nextCursor;

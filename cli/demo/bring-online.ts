@@ -9,7 +9,8 @@ import type { ApiClient } from '../client/api-client.ts';
  */
 export async function bringOnline(api: ApiClient, projectId: string, document: WorkflowDocument): Promise<Workflow> {
 	const path = `/projects/${projectId}/workflows`;
-	const known = (await api.list(path, workflowSchema)).find(({ name }) => name === document.name);
+	const named = await api.list(path, workflowSchema, { name: document.name });
+	const known = named.find(({ name }) => name === document.name);
 	const workflow = await (known === undefined
 		? api.call({ method: 'POST', path, body: { document } }, workflowDetailSchema)
 		: update(api, `${path}/${known.id}`, document));

@@ -10,14 +10,14 @@ export interface RunView {
 	>[];
 }
 
-/** A run as lines of text: the run, then a line for each of its tasks. */
+/** A run as lines of text: its name, a line for each of its tasks, and where the whole of it stands. */
 export function runBoard({ instance, tasks }: RunView): string[] {
 	const keyWidth = Math.max(...tasks.map(({ key }) => key.length));
 	const lines = tasks.map((task) => {
 		const columns = [task.key.padEnd(keyWidth), (task.type ?? '').padEnd(6), task.state.padEnd(13), noteOf(task)];
 		return `    ${columns.join('  ')}`.trimEnd();
 	});
-	return [`  ${instance.workflowName}  ${instance.state}  ${instance.id}`, ...lines];
+	return [`  ${instance.workflowName}  ${instance.id}`, ...lines, `    → ${instance.state}`];
 }
 
 function noteOf(task: RunView['tasks'][number]): string {

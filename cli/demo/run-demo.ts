@@ -53,4 +53,4 @@ function indent(text: string): string {
 	return text.trimEnd().replaceAll(LINE_START, '    ');
 }
 
-const LINE_START = /^/gm;
+const LINE_START = /^(?=.)/gm;

@@ -15,7 +15,7 @@ export function startWorker(folder: StateFolder, port: number): Program {
 		'--env-file': folder.variablesFile,
 		'--show-interactive-dev-session': 'false',
 		// A line for each request would be most of the log.
-		'--log-level': 'warn',
+		'--log-level': 'log',
 	};
 	return new Program({
 		name: 'The Worker',
