@@ -27,6 +27,12 @@ const OVERDUE_MS = 1000;
 /** While nothing new happens, alarms follow each other no closer than this. */
 const IDLE_STEP_MS = 1000;
 
+/**
+ * An ended run's debts are nearly always settled within its last turn, so moving an alarm that rings soon anyway would
+ * be a row written for nothing.
+ */
+const DEBT_SLACK_MS = 60_000;
+
 /** What a command came to, once its facts are stored. */
 export interface Acted {
 	readonly reply: Reply;
@@ -205,7 +211,8 @@ export class InstanceRun {
 		const due = nextDeadline(run);
 		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
 		try {
-			await this.#alarm.ensure(due === null ? null : Math.max(due, earliest));
+			const slackMs = run.endedAt === null ? 0 : DEBT_SLACK_MS;
+			await this.#alarm.ensure(due === null ? null : Math.max(due, earliest), slackMs);
 			this.#hold = null;
 		} catch (problem) {
 			// The facts are stored, so the run goes on with what others bring; the second clock stands in for the alarm.

@@ -39,10 +39,11 @@ export class EarliestAlarm {
 	/**
 	 * Makes sure that the object wakes at `at` or earlier; null asks for nothing.
 	 *
+	 * @param slackMs how much later than `at` an alarm that is armed already may ring, for what is in no hurry.
 	 * @throws Error when the platform refuses; the next call tries again.
 	 */
-	async ensure(at: number | null): Promise<void> {
-		if (at === null || (typeof this.#armedAt === 'number' && this.#armedAt <= at)) return;
+	async ensure(at: number | null, slackMs = 0): Promise<void> {
+		if (at === null || (typeof this.#armedAt === 'number' && this.#armedAt <= at + slackMs)) return;
 		const before = this.#armedAt;
 		this.#armedAt = at;
 		try {

@@ -15,7 +15,11 @@ const by = { kind: 'token', id: 'tok_1' } as const;
 /** A run with an executor in its routes; the tests report for it. */
 function aRun(nodes: readonly NodeDraft[] = [{ key: 'one' }, { key: 'two', upstream: ['one'] }]) {
 	const now = Date.now();
-	const ids = { instanceId: newId('instance'), projectId: newId('project'), workflowId: newId('workflow') };
+	const ids = {
+		instanceId: newId('instance', now),
+		projectId: newId('project', now),
+		workflowId: newId('workflow', now),
+	};
 	const spec = specOf(documentOf(nodes), { ...ids, createdAt: now, scheduleTime: now });
 	const run = () => instanceStub(env, spec.projectId, spec.instanceId);
 	const object = () => env.WORKFLOW_INSTANCE.getByName(`${spec.projectId}/${spec.instanceId}`);

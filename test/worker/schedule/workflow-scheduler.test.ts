@@ -24,8 +24,8 @@ function requestOf(partial: Partial<StartRequest> = {}): StartRequest {
 
 /** A workflow of its own project, online. No executor is registered: a normal run waits, a dry one ends at once. */
 async function aWorkflow(nodes: readonly NodeDraft[] = [{ key: 'only' }]) {
-	const projectId = newId('project');
-	const workflowId = newId('workflow');
+	const projectId = newId('project', Date.now());
+	const workflowId = newId('workflow', Date.now());
 	const published: PublishedWorkflow = {
 		...{ projectId, projectName: 'demo', workflowId, workflowName: 'daily', version: 1 },
 		...{ document: documentOf(nodes), timeZone: 'Europe/Berlin', projectParams: {} },
