@@ -8,8 +8,6 @@ export interface RowBill {
 	readonly byWriter: Readonly<Record<string, number>>;
 }
 
-type SqlRow = Record<string, SqlStorageValue>;
-
 /** How much of a statement names it in a bill. */
 const NAME_WORDS = 3;
 
@@ -27,15 +25,19 @@ export function meterRows(object: DurableObjectStub): Promise<{ read(): RowBill;
 		const { setAlarm } = alarms;
 		const statements: { readonly name: string; readonly cursor: { readonly rowsWritten: number } }[] = [];
 		let alarmsSet = 0;
-		sql.exec = function metered<Row extends SqlRow>(this: SqlStorage, query: string, ...bindings: unknown[]) {
-			const cursor: SqlStorageCursor<Row> = Reflect.apply(exec, this, [query, ...bindings]);
-			statements.push({ name: query.split(/\s+/, NAME_WORDS).join(' '), cursor });
-			return cursor;
-		};
-		alarms.setAlarm = function metered(this: DurableObjectStorage, at: number | Date) {
-			alarmsSet += 1;
-			return Reflect.apply(setAlarm, this, [at]);
-		};
+		sql.exec = new Proxy(exec, {
+			apply(target, self, args: Parameters<SqlStorage['exec']>) {
+				const cursor = Reflect.apply(target, self, args);
+				statements.push({ name: args[0].split(/\s+/, NAME_WORDS).join(' '), cursor });
+				return cursor;
+			},
+		});
+		alarms.setAlarm = new Proxy(setAlarm, {
+			apply(target, self, args: Parameters<DurableObjectStorage['setAlarm']>) {
+				alarmsSet += 1;
+				return Reflect.apply(target, self, args);
+			},
+		});
 		return {
 			read: () => billOf(statements, alarmsSet),
 			stop: () => {
