@@ -1,7 +1,9 @@
 import { type ZodType, z } from 'zod';
 
 /** Typed as nothing, because what a handler gets is the parsed document in the shape of the JSON body. */
-const YAML_TEXT = z.custom<never>().meta({ type: 'string', description: 'A workflow document in YAML 1.2.' });
+const YAML_TEXT = z
+	.custom<never>()
+	.meta({ type: 'string', description: 'A workflow document in YAML 1.2, at most 512 KiB.' });
 
 /** A JSON answer of a route's definition. */
 export function jsonAnswer<Schema extends ZodType>(schema: Schema, description: string) {

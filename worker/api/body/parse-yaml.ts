@@ -1,4 +1,11 @@
 import { parseDocument } from 'yaml';
+import { checkYamlCost } from './check-yaml-cost.ts';
+
+/** Longer YAML is not worth its cost; JSON takes documents of any allowed size. */
+export const YAML_CHARACTERS_MAX = 512 * 1024;
+
+/** The parser quotes what it cannot read, however long that is. */
+const MESSAGE_CHARACTERS_MAX = 300;
 
 /** How often aliases may repeat what an anchor holds; a bomb of nested aliases grows without end. */
 const ALIASES_MAX = 100;
@@ -9,13 +16,15 @@ export type ParsedYaml =
 
 /**
  * Reads one YAML 1.2 document of plain data: no tags of anybody's own, no key twice, few aliases. The caller has
- * bounded the size, since a parser cannot.
+ * bounded the length.
  */
 export function parseYaml(text: string): ParsedYaml {
+	const costly = checkYamlCost(text);
+	if (costly !== null) return { ok: false, message: costly };
 	try {
 		const document = parseDocument(text, { schema: 'core', uniqueKeys: true, prettyErrors: false, stringKeys: true });
 		const [problem] = [...document.errors, ...document.warnings];
-		if (problem !== undefined) return { ok: false, message: problem.message };
+		if (problem !== undefined) return { ok: false, message: problem.message.slice(0, MESSAGE_CHARACTERS_MAX) };
 		return { ok: true, value: document.toJS({ maxAliasCount: ALIASES_MAX }) };
 	} catch (error) {
 		// Too many aliases, or nesting that overflowed the parser's stack.
