@@ -1,0 +1,35 @@
+import { call } from './caller.ts';
+import { aDocument, type DocumentInput } from './document.ts';
+import type { Tenant } from './tenant.ts';
+
+/** Creates a workflow and answers its id. */
+export async function aWorkflow(tenant: Tenant, document: DocumentInput = aDocument()): Promise<string> {
+	const path = `/projects/${tenant.projectId}/workflows`;
+	const created = await call({ method: 'POST', path, token: tenant.token, body: { document } });
+	return created.json.id;
+}
+
+/** A workflow that is online; the tenant needs a ready executor. */
+export async function anOnlineWorkflow(tenant: Tenant): Promise<string> {
+	const id = await aWorkflow(tenant);
+	await call({ method: 'POST', path: `/projects/${tenant.projectId}/workflows/${id}/online`, token: tenant.token });
+	return id;
+}
+
+/** A run that has begun. */
+export async function aRun(tenant: Tenant, workflowId: string): Promise<string> {
+	const path = `/projects/${tenant.projectId}/workflows/${workflowId}/run`;
+	const started = await call({ method: 'POST', path, token: tenant.token });
+	return started.json.instanceId;
+}
+
+/** A run that has been ended from storage. */
+export async function anEndedRun(tenant: Tenant, workflowId: string): Promise<string> {
+	const id = await aRun(tenant, workflowId);
+	await call({
+		method: 'POST',
+		path: `/projects/${tenant.projectId}/instances/${id}/force-close`,
+		token: tenant.token,
+	});
+	return id;
+}
