@@ -52,5 +52,5 @@ export default tseslint.config(
 		files: ['worker/engine/**/*.ts'],
 		rules: { 'no-restricted-syntax': ['error', declaredFunctions, ...pureEngine] },
 	},
-	{ ignores: ['test/output/', 'web/build/', '.wrangler/'] },
+	{ ignores: ['test/output/', 'web/build/', '**/.wrangler/'] },
 );

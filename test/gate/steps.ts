@@ -27,7 +27,10 @@ export const steps: readonly Step[] = [
 	{ name: 'types of Node programs', programs: [tool('typescript/bin/tsc', '-p', '.')] },
 	{ name: 'types of the engine', programs: [tool('typescript/bin/tsc', '-p', 'worker/engine')] },
 	{ name: 'types of the Worker', programs: [tool('typescript/bin/tsc', '-p', 'worker')] },
-	{ name: 'types of the Worker tests', programs: [tool('typescript/bin/tsc', '-p', 'test/worker')] },
+	{
+		name: 'types of the Worker tests',
+		programs: [tool('typescript/bin/tsc', '-p', 'test/worker'), tool('typescript/bin/tsc', '-p', 'test/bench/floor')],
+	},
 	{
 		name: 'binding types',
 		programs: [tool('wrangler/bin/wrangler.js', 'types', '--check', 'worker/worker-configuration.d.ts')],
