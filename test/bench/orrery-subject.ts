@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { ApiClient } from '../../cli/client/api-client.ts';
+import { bringOnline } from '../../cli/demo/bring-online.ts';
 import { type LocalStack, startLocalStack } from '../../cli/local/local-stack.ts';
 import { openStateFolder } from '../../cli/local/state-folder.ts';
-import { createdExecutorSchema, type ExecutorCreate } from '../../worker/contract/executor.ts';
+import { createdExecutorSchema, type ExecutorCreate, executorSchema } from '../../worker/contract/executor.ts';
 import { runAnswerSchema } from '../../worker/contract/run.ts';
 import { setupAnswerSchema } from '../../worker/contract/setup.ts';
-import { workflowSchema } from '../../worker/contract/workflow.ts';
+import { type WorkflowDocument, workflowDocumentSchema } from '../../worker/contract/workflow-document.ts';
 import type { BenchExecutor } from './executor/bench-executor.ts';
 import { type LocalWorker, withRuntime } from './runtime/local-worker.ts';
 import type { Subject } from './subject.ts';
@@ -44,10 +45,7 @@ export class OrrerySubject implements Subject {
 
 	async prepare(workload: Workload): Promise<void> {
 		if (this.#workflows.has(workload.name)) return;
-		const path = `/projects/${this.#project}/workflows`;
-		const body = { document: documentOf(workload) };
-		const { id } = await this.#api.call({ method: 'POST', path, body }, workflowSchema.loose());
-		await this.#api.call({ method: 'POST', path: `${path}/${id}/online`, body: {} }, workflowSchema.loose());
+		const { id } = await bringOnline(this.#api, this.#project, documentOf(workload));
 		this.#workflows.set(workload.name, id);
 	}
 
@@ -70,12 +68,12 @@ async function setUp(url: string, setupToken: string, executor: BenchExecutor) {
 		secret: executor.secret,
 	};
 	const path = `/projects/${answer.project.id}/executors`;
-	const registered = await api.call({ method: 'POST', path, body: registration }, createdExecutorSchema);
-	if (registered.state !== 'ready') throw new Error('The bench executor did not pass its handshake.');
+	const { id } = await api.call({ method: 'POST', path, body: registration }, createdExecutorSchema);
+	await api.call({ method: 'POST', path: `${path}/${id}/describe` }, executorSchema);
 	return { api, project: answer.project.id };
 }
 
-function documentOf({ name, tasks }: Workload) {
+function documentOf({ name, tasks }: Workload): WorkflowDocument {
 	const nodes = tasks.map((task) => ({ ...task, kind: 'task', task: { type: 'BENCH', config: {} } }));
-	return { orrery: 1, name, nodes };
+	return workflowDocumentSchema.parse({ orrery: 1, name, nodes });
 }
