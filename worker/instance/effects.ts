@@ -18,15 +18,16 @@ import { ownRequest, ownSlots } from './slots.ts';
 export interface Acknowledged {
 	readonly settled: readonly ('ended' | 'projected')[];
 	readonly slots: { readonly slots: number; readonly routes: readonly Route[] } | null;
+	/** False when the lists were to be told and could not. */
+	readonly isListed: boolean;
 }
 
 /**
  * A run's row as the queue takes it. One that owes nothing to anybody names no wake time, so that the second clock
  * never looks at the runs of the past.
  */
-function rowOf(run: Run, isEndTold: boolean, now: number): InstanceProjection {
-	const row = projectionOf(run);
-	const isDone = run.endedAt !== null && (isEndTold || !run.owesEnded);
+function rowOf(row: InstanceProjection, owesEnded: boolean, now: number): InstanceProjection {
+	const isDone = row.endedAt !== null && !owesEnded;
 	return { ...row, wakeAt: isDone ? null : secondClockAt(row.wakeAt, now) };
 }
 
@@ -37,6 +38,7 @@ function rowOf(run: Run, isEndTold: boolean, now: number): InstanceProjection {
 export async function sendEffects(run: Run, effects: readonly Effect[], ports: InstancePorts): Promise<Acknowledged> {
 	const settled: ('ended' | 'projected')[] = [];
 	let slots: Acknowledged['slots'] = null;
+	let unlisted = 0;
 	const sends: (() => Promise<void>)[] = [];
 	const last: (() => Promise<void>)[] = [];
 	const control: ControlMessage[] = [];
@@ -60,19 +62,25 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 					settled.push('ended');
 				});
 				break;
-			case 'project':
+			case 'project': {
+				// Taken now: by the time it is sent, a later turn may have changed the run and its write been refused.
+				const row = projectionOf(run);
+				const { owesEnded } = run;
+				unlisted += 1;
 				last.push(async () => {
-					await ports.send.project(rowOf(run, settled.includes('ended'), ports.now()));
+					await ports.send.project(rowOf(row, owesEnded && !settled.includes('ended'), ports.now()));
+					unlisted -= 1;
 					if (effect.final) settled.push('projected');
 				});
 				break;
+			}
 			default:
 				unreachable(effect);
 		}
 	}
 	if (control.length > 0) sends.push(() => ports.send.control(control));
 	for (const wave of [sends, last]) await severalAtOnce(wave, (send) => noted(send, run, ports));
-	return { settled, slots };
+	return { settled, slots, isListed: unlisted === 0 };
 }
 
 async function noted(send: () => Promise<void>, run: Run, ports: InstancePorts): Promise<void> {
@@ -90,6 +98,11 @@ async function askCapacity(run: Run, wanted: number, ports: InstancePorts): Prom
 		return null;
 	}
 	const granted = await ports.send.acquire(run, request);
+	if (run.endedAt !== null) {
+		// The run ended while it asked, and has told so already: nobody else would give these back before their lease.
+		await ports.send.release(run, { holder: request.holder, keep: 0 });
+		return null;
+	}
 	return { slots: run.spec.slots + granted.slots, routes: granted.routes };
 }
 

@@ -85,13 +85,17 @@ export class InstanceRun {
 		return facts;
 	}
 
-	/** Begins the run; one that has begun stays as it is. */
+	/**
+	 * Begins the run; one that has begun stays as it is. Not confirmed before the lists have its row: a run that they do
+	 * not know is out of the second clock's sight.
+	 */
 	async start(spec: RunSpec): Promise<{ readonly ok: true; readonly end: EndReport | null } | Refusal> {
 		const acted = await this.#turn(
-			(begun, now) => (begun === null ? startRun(spec, now) : { run: begun, turn: UNCHANGED }),
+			(begun, now) => (begun === null ? startRun(spec, now) : { run: begun, turn: STARTED_BEFORE }),
 			0,
 		);
 		if ('ok' in acted) return acted;
+		if (this.#flushedAt === null) return HELD;
 		const run = this.load();
 		return { ok: true, end: run === null ? null : endOf(run) };
 	}
@@ -128,22 +132,29 @@ export class InstanceRun {
 		}
 	}
 
-	/**
-	 * Wakes the run if it is overdue, whatever became of its alarm, and makes sure of the alarm. Gives the time at which
-	 * the second clock should look after it next; null when it needs no looking after.
-	 */
-	async poke(): Promise<number | null> {
+	/** Wakes the run if it is overdue, whatever became of its alarm, and makes sure of the alarm. */
+	async refresh(): Promise<void> {
 		const run = this.load();
-		if (run === null) return null;
-		const due = nextDeadline(run);
-		if (due === null) return null;
+		const due = run === null ? null : nextDeadline(run);
+		if (due === null) return;
 		if (this.#hold !== null || due < this.#ports.now() - OVERDUE_MS) await this.act((at) => ({ kind: 'tick', at }));
 		else {
 			await this.#alarm.load(this.#ports.now());
 			await this.#armQuietly(due);
 		}
-		const current = this.#run ?? null;
-		return secondClockAt(current === null ? null : nextDeadline(current), this.#ports.now());
+	}
+
+	/**
+	 * The second clock looks after the run. Gives the time at which it should look again; null when it need not. Nobody
+	 * asks about a run that owes nothing unless its row in the lists is behind, so that row is sent again.
+	 */
+	async poke(): Promise<number | null> {
+		await this.refresh();
+		const run = this.load();
+		if (run === null) return null;
+		const due = nextDeadline(run);
+		if (due === null) await sendEffects(run, [{ kind: 'project', final: false }], this.#ports);
+		return secondClockAt(due, this.#ports.now());
 	}
 
 	/** Takes the slots the capacity object says it has given, as far as there is use for them; gives that number. */
@@ -172,6 +183,7 @@ export class InstanceRun {
 		const effects = this.#withFlush(run, turn, left, now);
 		await this.#arm(run, turn, now);
 		if (turn.facts.length > 0) this.#ports.changed(run, turn.facts);
+		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') this.#alert(fact);
 		await this.#send(run, effects);
 		return { reply: turn.reply, taken };
 	}
@@ -230,11 +242,17 @@ export class InstanceRun {
 	async #send(run: Run, effects: readonly Effect[]): Promise<void> {
 		if (effects.length === 0) return;
 		const { endedAt } = run;
-		const { settled, slots } = await sendEffects(run, effects, this.#ports);
+		const { settled, slots, isListed } = await sendEffects(run, effects, this.#ports);
+		if (!isListed) this.#flushedAt = null;
 		if (slots !== null) await this.act((at) => ({ kind: 'slots', at, ...slots }));
 		// An acknowledgement belongs to the end it was sent for, not to one of a later round.
 		if (settled.length > 0 && this.load()?.endedAt === endedAt)
 			await this.act((at) => ({ kind: 'settle', at, effects: settled }));
+	}
+
+	/** Nothing but a bug leaves a task that no event would reach, so whoever operates this has to hear of it (A15). */
+	#alert({ kind, tasks }: Extract<Fact, { kind: 'orphans_healed' }>): void {
+		this.#ports.log(kind, { tasks: tasks.length, first: tasks[0] ?? null });
 	}
 
 	async #refused(problem: unknown, now: number): Promise<'held'> {
@@ -259,4 +277,9 @@ export class InstanceRun {
 	}
 }
 
-const UNCHANGED: Turn = { facts: [], effects: [], reply: { ok: true, changed: false, instruction: 'continue' } };
+/** Its first turn may have died before it was listed. */
+const STARTED_BEFORE: Turn = {
+	facts: [],
+	effects: [{ kind: 'project', final: false }],
+	reply: { ok: true, changed: false, instruction: 'continue' },
+};

@@ -170,7 +170,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 
 	/** The run as it is now: whoever reads an overdue run wakes it, which is the third clock. */
 	async #current(): Promise<Run | null> {
-		await this.#loop.poke();
+		await this.#loop.refresh();
 		return this.#loop.load();
 	}
 

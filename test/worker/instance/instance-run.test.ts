@@ -174,6 +174,36 @@ describe.each([
 	});
 });
 
+test('A15: a task that no event would reach is healed and alerted within a minute', async () => {
+	const world = new TestWorld();
+	await world.object.start(specOf(chain));
+	const orphan = world.object.load()?.tasks[1];
+	if (orphan !== undefined) orphan.open = 7;
+	await succeeded(world, { task: 'one', attempt: 1 });
+	expect(world.dispatched.map((ref) => ref.task)).toEqual(['one']);
+	await world.pass(60_000);
+	expect(world.dispatched.map((ref) => ref.task)).toEqual(['one', 'two']);
+	expect(world.logged).toContain('orphans_healed');
+});
+
+test('a run that is over and asked about all the same brings its row in the lists up to date', async () => {
+	const world = new TestWorld();
+	await world.object.start(aRun(['only']));
+	await succeeded(world, { task: 'only', attempt: 1 });
+	const shown = world.rows.splice(0).at(-1);
+	expect(await world.object.poke()).toBeNull();
+	expect(world.rows).toMatchObject([{ state: 'success', seq: expect.any(Number), wakeAt: null }]);
+	expect(world.rows[0]?.seq).toBeGreaterThanOrEqual(shown?.seq ?? 0);
+});
+
+test('slots that arrive after the end go back at once', async () => {
+	const world = new TestWorld();
+	world.grants = 5;
+	world.whileAsking = () => world.object.act((at) => ({ kind: 'force_close', at, by: { kind: 'user', id: 'u' } }));
+	await world.object.start(aRun(['a', 'b'], 1));
+	expect(world.released).toMatchObject([{ keep: 0 }]);
+});
+
 test('attempts that a reporter can take are not sent by queue', async () => {
 	const world = new TestWorld();
 	await world.object.start(specOf(chain));

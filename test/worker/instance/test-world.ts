@@ -27,6 +27,8 @@ export class TestWorld {
 	alarmAt: number | null = null;
 	/** What the capacity object grants beyond the block. */
 	grants = 0;
+	/** What happens while the capacity object thinks. */
+	whileAsking: () => Promise<unknown> = async () => null;
 	object: InstanceRun;
 
 	constructor() {
@@ -92,6 +94,7 @@ export class TestWorld {
 				acquire: async (run, request) => {
 					refuse('capacity');
 					this.asked.push(request);
+					await this.whileAsking();
 					return { slots: Math.min(request.wanted, this.grants), routes: run.routes };
 				},
 				release: async (_run, request) => {

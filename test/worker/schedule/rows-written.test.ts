@@ -6,8 +6,8 @@ import { instanceStub } from '../../../worker/instance/stub.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { newId } from '../../../worker/lib/new-id.ts';
 import { schedulerStub } from '../../../worker/schedule/stub.ts';
-import { meterRows } from '../../support/platform-meter.ts';
 import { documentOf } from '../../support/run-builder.ts';
+import { meterRows } from '../platform-meter.ts';
 
 const TASKS = 5;
 const RUNS = 50;
