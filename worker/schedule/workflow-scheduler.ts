@@ -124,7 +124,8 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		} catch (problem) {
 			// Whether the run was opened is unknown; the alarm asks it.
 			this.#debts.add(row.part);
-			throw problem;
+			this.#note('reopening_not_confirmed', problem);
+			return HELD;
 		}
 	}
 

@@ -143,6 +143,21 @@ describe('the end of a run', () => {
 		expect(await workflow.scheduler().live(10)).toEqual([]);
 	});
 
+	test('a reopening whose answer was lost is found out by the alarm', async () => {
+		const workflow = await aWorkflow();
+		const { instanceId } = await started(workflow, 'a');
+		const operate = vi.spyOn(WorkflowInstance.prototype, 'operate');
+		operate.mockRejectedValueOnce(new Error('Network connection lost.'));
+		expect(await workflow.scheduler().reopen(instanceId, 'rerun', by)).toMatchObject({
+			ok: false,
+			code: 'unavailable',
+		});
+		expect(await workflow.scheduler().live(10)).toHaveLength(1);
+		await evictDurableObject(workflow.object());
+		await runDurableObjectAlarm(workflow.object());
+		expect(await workflow.scheduler().live(10)).toEqual([]);
+	});
+
 	test('a workflow is removed only when none of its runs is live', async () => {
 		const workflow = await aWorkflow();
 		const { instanceId } = await started(workflow, 'a', requestOf({ mode: 'normal' }));

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { FULL_PAUSE_MS, KEEP_FREE_MS, POOL_STEP_SLOTS, SlotPool } from '../../../worker/schedule/slot-pool.ts';
+
+test('after a restart everything counts as used, so that nothing is handed out twice', () => {
+	const pool = new SlotPool();
+	expect(pool.canServe(1, 0)).toBe(false);
+	pool.learn(40);
+	expect(pool.take(5, 0)).toBe(0);
+	pool.got(pool.wantedFor(5), pool.wantedFor(5), 0);
+	expect(pool.take(5, 0)).toBe(5);
+});
+
+test('never hands out more than it has', () => {
+	const pool = new SlotPool();
+	pool.learn(0);
+	pool.got(7, 20, 0);
+	expect([pool.take(5, 0), pool.take(5, 0), pool.take(5, 0)]).toEqual([5, 2, 0]);
+	pool.giveBack(3);
+	expect(pool.take(5, 0)).toBe(3);
+});
+
+test('grows by steps and by doubling, and does not ask at once after it got less', () => {
+	const pool = new SlotPool();
+	pool.learn(0);
+	expect(pool.wantedFor(1)).toBe(POOL_STEP_SLOTS);
+	pool.got(100, 100, 0);
+	pool.take(100, 0);
+	expect(pool.wantedFor(1)).toBe(200);
+	expect(pool.canServe(1, 0)).toBe(false);
+	pool.got(100, 200, 0);
+	expect(pool.canServe(1, FULL_PAUSE_MS - 1)).toBe(true);
+	expect(pool.canServe(1, FULL_PAUSE_MS)).toBe(false);
+});
+
+test('gives back what is free when no start came for a while', () => {
+	const pool = new SlotPool();
+	pool.learn(0);
+	pool.got(20, 20, 0);
+	pool.take(3, 1000);
+	expect(pool.confirm(20, 3, 2000)).toBe(20);
+	expect(pool.confirm(20, 3, 1000 + KEEP_FREE_MS)).toBe(3);
+	expect(pool.take(1, 70_000)).toBe(0);
+});
