@@ -1,9 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ExecutorCopy } from '../../../worker/capacity/rpc.ts';
 import { capacityStub } from '../../../worker/capacity/stub.ts';
 import { SLOT_LEASE_MS, WINDOW_SLOTS } from '../../../worker/capacity/window.ts';
+import { instanceStub } from '../../../worker/instance/stub.ts';
+import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import { newId } from '../../../worker/lib/new-id.ts';
+import { documentOf, specOf } from '../../support/run-builder.ts';
 
 function freshProject(): { capacity: () => ReturnType<typeof capacityStub>; stub: () => DurableObjectStub } {
 	const projectId = `prj_${crypto.randomUUID()}`;
@@ -74,4 +78,33 @@ test('a breaker is kept from its first observation until an executor is well aga
 	expect(await capacity().breakers()).toMatchObject([{ executorId: 'exe_1', reason: 'http_401' }]);
 	await capacity().observe('exe_1', { open: false });
 	expect(await capacity().breakers()).toEqual([]);
+});
+
+test.each([
+	['memory kept', false],
+	['evicted after every step', true],
+])('a run that waits gets its slots as soon as others give theirs back, %s', async (_name, evicts) => {
+	vi.spyOn(console, 'log').mockImplementation(() => undefined);
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockReturnValue([]);
+	const now = Date.now();
+	const projectId = newId('project', now);
+	const instanceId = newId('instance', now);
+	const capacity = () => capacityStub(env, projectId);
+	const run = () => instanceStub(env, projectId, instanceId);
+	const step = async () => {
+		if (!evicts) return;
+		await evictDurableObject(env.PROJECT_CAPACITY.getByName(projectId));
+		await evictDurableObject(env.WORKFLOW_INSTANCE.getByName(`${projectId}/${instanceId}`));
+	};
+	await capacity().acquire({ holder: 'ins:full', wanted: WINDOW_SLOTS, priority: 2, ahead: false });
+	const spec = specOf(documentOf([{ key: 'a' }, { key: 'b' }]), { projectId, instanceId, slots: 0 });
+	await run().start({ ...spec, createdAt: now, scheduleTime: now });
+	expect((await run().tasks(0, 2))?.map((task) => task.attempt)).toEqual([0, 0]);
+	await step();
+	await capacity().release({ holder: 'ins:full', keep: WINDOW_SLOTS - 1 });
+	await expect.poll(async () => (await run().tasks(0, 2))?.map((task) => task.attempt)).toEqual([1, 0]);
+	await step();
+	await run().operate('force_close', { kind: 'user', id: 'usr_1' });
+	const { slots } = await capacity().acquire({ holder: 'ins:next', wanted: 5, priority: 2, ahead: false });
+	expect(slots).toBe(1);
 });
