@@ -60,8 +60,8 @@ export const instanceDetailSchema = instanceSchema
 		scope: runScopeSchema.nullable(),
 		/** When something is due next without anybody asking; null for a run that has ended. */
 		wakeAt: instantSchema.nullable(),
-	/** Set while the platform refuses this run's writes or alarms: nothing is wrong with it, and it goes on by itself. */
-	platformHold: z.strictObject({ reason: z.string(), since: instantSchema }).nullable(),
+		/** Set while the platform refuses this run's writes or alarms: nothing is wrong with it, and it goes on by itself. */
+		platformHold: z.strictObject({ reason: z.string(), since: instantSchema }).nullable(),
 	})
 	.meta({ id: 'InstanceDetail' });
 
