@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../contract/ids.ts';
+import type { SigningKey } from '../protocol/signing-secret.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -57,7 +58,7 @@ function readClaim(payload: string): CallbackClaim | null {
 	return parsed.success ? parsed.data : null;
 }
 
-async function importKey(ring: KeyRing, keyId: string): Promise<CryptoKey | null> {
+async function importKey(ring: KeyRing, keyId: string): Promise<SigningKey | null> {
 	const bytes = ring.keys.get(keyId);
 	if (bytes === undefined) return null;
 	return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);

@@ -1,3 +1,4 @@
+import type { SigningKey } from '../protocol/signing-secret.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -40,11 +41,11 @@ export function executorSecretContext(projectId: string, executorId: string): st
 	return `executor-secret/${projectId}/${executorId}`;
 }
 
-function algorithm(iv: Uint8Array<ArrayBuffer>, keyId: string, context: string): SubtleCryptoEncryptAlgorithm {
+function algorithm(iv: Uint8Array<ArrayBuffer>, keyId: string, context: string) {
 	return { name: 'AES-GCM', iv, additionalData: encoder.encode(`${FORMAT}.${keyId}.${context}`) };
 }
 
-async function importKey(ring: KeyRing, keyId: string, usage: 'encrypt' | 'decrypt'): Promise<CryptoKey | null> {
+async function importKey(ring: KeyRing, keyId: string, usage: 'encrypt' | 'decrypt'): Promise<SigningKey | null> {
 	const bytes = ring.keys.get(keyId);
 	return bytes === undefined ? null : crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [usage]);
 }

@@ -9,7 +9,12 @@ export function aDocument(overrides: Partial<DocumentInput> = {}): DocumentInput
 		orrery: 1,
 		name: `flow-${crypto.randomUUID()}`,
 		nodes: [
-			{ key: 'extract', kind: 'task', task: { type: 'ECHO', config: { text: 'hello' } } },
+			{
+				key: 'extract',
+				kind: 'task',
+				task: { type: 'ECHO', config: { text: 'hello' } },
+				params: [{ name: 'rows', direction: 'out', type: 'integer' }],
+			},
 			{ key: 'load', kind: 'task', upstream: ['extract'], task: { type: 'ECHO' } },
 		],
 		...overrides,

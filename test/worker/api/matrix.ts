@@ -65,20 +65,30 @@ function onExecutor(method: string, suffix: string, body?: unknown) {
 	};
 }
 
-const unknownWorkflow = (method: string, suffix = '', body?: unknown) => ({
-	error: at(method, `/workflows/wf_${NOBODY}${suffix}`, body),
-	code: 'not_found',
-});
-const unknownExecutor = (method: string, suffix = '', body?: unknown) => ({
-	error: at(method, `/executors/exe_${NOBODY}${suffix}`, body),
-	code: 'not_found',
-});
-const unknownRun = (method: string, suffix = '') => ({
-	error: at(method, `/instances/ins_${NOBODY}${suffix}`),
-	code: 'not_found',
-});
+function unknownWorkflow(method: string, suffix = '', body?: unknown) {
+	return {
+		error: at(method, `/workflows/wf_${NOBODY}${suffix}`, body),
+		code: 'not_found',
+	};
+}
 
-const anExecutor = () => ({ name: crypto.randomUUID(), url: 'https://one.executor.example/' });
+function unknownExecutor(method: string, suffix = '', body?: unknown) {
+	return {
+		error: at(method, `/executors/exe_${NOBODY}${suffix}`, body),
+		code: 'not_found',
+	};
+}
+
+function unknownRun(method: string, suffix = '') {
+	return {
+		error: at(method, `/instances/ins_${NOBODY}${suffix}`),
+		code: 'not_found',
+	};
+}
+
+function anExecutor() {
+	return { name: crypto.randomUUID(), url: 'https://one.executor.example/' };
+}
 
 /** Every operation behind a token, by its operation id. A route that is not here fails the test. */
 export const MATRIX: Readonly<Record<string, Entry>> = {
