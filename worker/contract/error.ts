@@ -85,8 +85,3 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 export type ErrorStatus<Code extends ErrorCode = ErrorCode> = (typeof ERROR_STATUS)[Code];
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 export type ErrorEnvelope = z.infer<typeof errorEnvelopeSchema>;
-
-/** Whether a text, such as the code of a refusal that crossed an RPC boundary, is one of the public codes. */
-export function isErrorCode(text: string): text is ErrorCode {
-	return Object.hasOwn(ERROR_STATUS, text);
-}

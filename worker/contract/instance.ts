@@ -83,4 +83,3 @@ export type InstanceKind = z.infer<typeof instanceKindSchema>;
 export type Instance = z.infer<typeof instanceSchema>;
 export type InstanceDetail = z.infer<typeof instanceDetailSchema>;
 export type InstanceParams = z.infer<typeof instanceParamsSchema>;
-export type ParameterLevel = z.infer<typeof parameterLevelSchema>;

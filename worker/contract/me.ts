@@ -15,5 +15,3 @@ export const meSchema = z
 		expiresAt: instantSchema.nullable(),
 	})
 	.meta({ id: 'Me' });
-
-export type Me = z.infer<typeof meSchema>;

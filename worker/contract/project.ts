@@ -28,5 +28,4 @@ export const projectCreateSchema = z.strictObject({
 });
 
 export type Project = z.infer<typeof projectSchema>;
-export type ProjectSettings = z.infer<typeof projectSettingsSchema>;
 export type ProjectCreate = z.infer<typeof projectCreateSchema>;

@@ -19,5 +19,4 @@ export const taskTypeSchema = executorTaskTypeSchema
 	.extend({ groups: z.array(groupNameSchema) })
 	.meta({ id: 'TaskType' });
 
-export type ExecutorTaskType = z.infer<typeof executorTaskTypeSchema>;
 export type TaskType = z.infer<typeof taskTypeSchema>;

@@ -2,8 +2,9 @@ import { encryptSecret, executorSecretContext } from '../auth/encryption.ts';
 import type { CreatedExecutor, SecretRotation } from '../contract/executor.ts';
 import { type ExecutorRow, findExecutor } from '../db/query/executor.ts';
 import { accept } from '../lib/result.ts';
-import { generateSigningSecret, signingSecretSchema } from '../protocol/signing-secret.ts';
+import { generateSigningSecret } from '../protocol/signing-secret.ts';
 import { type Answer, refuseWith } from './answer.ts';
+import { refuseSecret } from './executor-secret.ts';
 import { storeExecutor } from './executor-store.ts';
 import { secretsOf, showExecutor } from './executor-view.ts';
 import type { Services } from './services.ts';
@@ -33,7 +34,8 @@ async function begin(
 	const [current, ...older] = secretsOf(row);
 	if (current === undefined || older.length > 0)
 		return refuseWith('illegal_transition', { state: 'rotating', operation: 'begin' });
-	if (given !== undefined && !signingSecretSchema.safeParse(given).success) return refuseWith('invalid_request');
+	const refused = refuseSecret(given);
+	if (refused !== null) return refused;
 	const secret = given ?? generateSigningSecret();
 	const context = executorSecretContext(row.projectId, row.id);
 	const sealed = await encryptSecret(services.settings.encryptionKeys, context, secret);

@@ -9,9 +9,10 @@ import type { Page } from '../contract/page.ts';
 import { countExecutors, type ExecutorRow, findExecutor, insertExecutor, listExecutors } from '../db/query/executor.ts';
 import { newId } from '../lib/new-id.ts';
 import { accept } from '../lib/result.ts';
-import { generateSigningSecret, signingSecretSchema } from '../protocol/signing-secret.ts';
+import { generateSigningSecret } from '../protocol/signing-secret.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { refuseUrl } from './executor-handshake.ts';
+import { refuseSecret } from './executor-secret.ts';
 import { storeExecutor } from './executor-store.ts';
 import { showExecutor } from './executor-view.ts';
 import { idPage, type PageQuery } from './id-page.ts';
@@ -78,10 +79,4 @@ export async function removeExecutor(
 	if (row === null) return refuseWith('not_found');
 	const stored = await storeExecutor(services, row, { removed: true });
 	return stored.ok ? accept(null) : stored;
-}
-
-function refuseSecret(secret: string | undefined) {
-	if (secret === undefined || signingSecretSchema.safeParse(secret).success) return null;
-	const field = { in: 'body', pointer: '/secret', message: 'is not whsec_ followed by base64 of 16 to 64 bytes' };
-	return refuseWith('invalid_request', { fields: [field] });
 }

@@ -32,6 +32,7 @@ export function instanceLiveRoutes() {
 		const known = await getInstance(services, place);
 		if (!known.ok) return refusal(c, known);
 		const upgrade = new Request('https://instance/live', { headers: { upgrade: 'websocket' } });
-		return instanceStub(services.env, place.projectId, place.instanceId).fetch(upgrade);
+		const answer = await instanceStub(services.env, place.projectId, place.instanceId).fetch(upgrade);
+		return answer.status === 101 ? answer : refusal(c, refuseWith('not_found'));
 	});
 }

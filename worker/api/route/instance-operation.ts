@@ -4,7 +4,7 @@ import { operationAnswerSchema } from '../../contract/instance.ts';
 import { operateInstance, removeInstance } from '../../service/instance.ts';
 import { jsonAnswer } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
-import { GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
+import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
 import { idempotencyHeaderSchema } from '../idempotency-key.ts';
 import { newRoutes } from '../new-routes.ts';
 import { instanceParams } from '../params.ts';
@@ -23,12 +23,13 @@ function operation<const Name extends string>(
 		tags: ['Instances'],
 		method: 'post',
 		path: `${path}/${name}`,
-		...guarded(capability, { idempotent: true }),
+		...guarded(capability, { body: 'json', idempotent: true }),
 		request: { params: instanceParams, headers: idempotencyHeaderSchema },
 		responses: {
 			200: jsonAnswer(operationAnswerSchema, 'Done, or already so.'),
 			...errorResponses(
 				...GUARDED_ERRORS,
+				...BODY_ERRORS,
 				...IDEMPOTENT_ERRORS,
 				'illegal_transition',
 				'archived',
