@@ -34,6 +34,6 @@ export const IDEMPOTENT_ERRORS = [
 export function guarded(capability: Capability, options: { body?: BodyKind; idempotent?: boolean } = {}) {
 	const middleware: MiddlewareHandler<AppEnv>[] = [authorize(capability)];
 	if (options.body !== undefined) middleware.push(readBody(options.body));
-	if (options.idempotent === true) middleware.push(idempotent(options.body !== undefined));
+	if (options.idempotent === true) middleware.push(idempotent);
 	return { security: [{ token: [] }], 'x-capability': capability, middleware };
 }

@@ -1,7 +1,8 @@
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../worker/db/database.ts';
 import { claimIdempotencyKey, forgetIdempotencyKeys } from '../../../worker/db/query/idempotency-key.ts';
+import { newId } from '../../../worker/lib/new-id.ts';
 import { call } from './caller.ts';
 import { aReadyExecutor } from './executor.ts';
 import { anOnlineWorkflow } from './flow.ts';
@@ -65,6 +66,24 @@ describe('an Idempotency-Key', () => {
 		for (const key of ['two words', 'x'.repeat(201)]) {
 			expect((await createToken(tenant, tenant.token, key)).json.error.details.fields[0].in).toBe('header');
 		}
+	});
+
+	test('does not make a route that needs no body read one of any size', async () => {
+		const tenant = await aTenant();
+		let bytesRead = 0;
+		const endless = new ReadableStream({
+			type: 'bytes',
+			pull: (controller) => {
+				bytesRead += 65_536;
+				if (bytesRead > 8 * 1024 * 1024) controller.close();
+				else controller.enqueue(new Uint8Array(65_536));
+			},
+		});
+		const url = `https://orrery.example/api/v1/projects/${tenant.projectId}/instances/${newId('instance', 0)}/stop`;
+		const headers = { authorization: `Bearer ${tenant.token}`, 'idempotency-key': 'one' };
+		const answer = await exports.default.fetch(new Request(url, { method: 'POST', headers, body: endless }));
+		expect(answer.status).toBe(413);
+		expect(bytesRead).toBeLessThan(1024 * 1024);
 	});
 
 	test('left behind by a request that died is taken over after a minute', async () => {
