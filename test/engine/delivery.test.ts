@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { restore, snapshotOf } from '../../worker/engine/snapshot.ts';
 import { taskDetailView } from '../../worker/engine/view/task-view.ts';
 import { EngineDriver, failedWith } from '../support/engine-driver.ts';
 import { documentOf, routeOf, specOf } from '../support/run-builder.ts';
@@ -76,6 +77,26 @@ describe('delivery', () => {
 		driver.deliver('a', refused('504', 'maybe'));
 		expect(driver.task('a').phase.state).toBe('running');
 		expect(driver.takeEffects().at(-1)).toMatchObject({ kind: 'status', task: 'a' });
+	});
+
+	test('of a node that must never run twice is not repeated on the word of one of two consumers', () => {
+		const driver = one({ rerunPolicy: 'never' });
+		expect(driver.claim('a')).not.toBeNull();
+		// The object forgets that the delivery was claimed, the queue brings the message once more.
+		driver.run = restore(structuredClone(snapshotOf(driver.run)));
+		expect(driver.claim('a')).not.toBeNull();
+		driver.deliver('a', refused());
+		expect(driver.task('a').phase.state).toBe('running');
+	});
+
+	test('of a node that must never run twice is repeated while nobody else can have claimed it', () => {
+		const driver = one({ rerunPolicy: 'never' });
+		driver.deliver('a', refused());
+		driver.run = restore(structuredClone(snapshotOf(driver.run)));
+		driver.tick();
+		driver.deliver('a', refused());
+		driver.tick();
+		expect(driver.attempt('a').deliveries).toBe(3);
 	});
 
 	test('that nobody reported is repeated when its lease ends', () => {

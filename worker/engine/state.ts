@@ -41,7 +41,7 @@ export interface SendEntry {
  * to the careful answer (it may be out; it may be silent; ask again).
  */
 export interface AttemptMemory {
-	/** The attempt was created in this life, so that an absent claim means it never left. */
+	/** Its present delivery was handed out in this life: without a claim it never left, and a claim is the only one. */
 	bornHere: boolean;
 	/** Number of the delivery a consumer holds, 0 for none. */
 	claimedDelivery: number;

@@ -19,7 +19,8 @@ type FailedDelivery = Extract<DeliveryOutcome, { kind: 'redeliver' | 'misconfigu
 /**
  * A delivery that did not get through: the object, and only it, decides on another, within the delivery budget.
  * It moves to another executor only if nothing can have been received; with rerun policy *never* something that may
- * have been received is not sent again but followed as accepted and silent.
+ * have been received is not sent again but followed as accepted and silent. A call that did not get through speaks for
+ * itself alone: a life that did not hand the delivery out cannot tell whether another consumer had claimed it before.
  */
 export function repeatLater(
 	draft: Draft,
@@ -32,7 +33,7 @@ export function repeatLater(
 	const { send } = delivery;
 	if (attempt.stop !== null) return endAttempt(draft, task, attempt, { status: 'stopped' }, send);
 	const received = outcome.kind === 'redeliver' ? outcome.received : 'no';
-	if (received === 'maybe' && task.node.node.rerunPolicy === 'never')
+	if (task.node.node.rerunPolicy === 'never' && (received === 'maybe' || !attempt.memory.bornHere))
 		return acceptAttempt(draft, task, attempt, { handle: null, send, silent: true });
 	const executorId = received === 'maybe' ? attempt.executorId : moveTo(run, task, attempt, outcome);
 	const moved = executorId !== attempt.executorId;
@@ -63,6 +64,7 @@ export function deliverAgain(draft: Draft, task: Task, attempt: Attempt): void {
 	const { at } = draft;
 	const ref = { task: task.node.key, attempt: attempt.number };
 	emit(draft, { kind: 'delivery_repeated', at, ...ref, leaseUntil: at + DELIVERY_LEASE_MS });
+	attempt.memory.bornHere = true;
 	draft.dispatch.push(ref);
 }
 
