@@ -23,7 +23,14 @@ const UNSEEN: ReadonlySet<FactKind> = new Set<FactKind>([
 ]);
 
 /** Facts after which nothing may happen for long, so that the lists would stay behind. */
-const WAITING: ReadonlySet<FactKind> = new Set<FactKind>(['attempt_accepted', 'task_delayed', 'contact_lost']);
+const WAITING: ReadonlySet<FactKind> = new Set<FactKind>([
+	'attempt_accepted',
+	'task_delayed',
+	'contact_lost',
+	// Until then its row says that it is over, and the second clock does not look at it.
+	'round_started',
+	'instance_recovered',
+]);
 
 /**
  * Whether the lists are told of this turn. The end of a run is told in any case, as a debt; this is about what is shown
