@@ -1,0 +1,57 @@
+import { slicesOf } from '../../worker/dispatch/chunk-messages.ts';
+import { ATTEMPTS_PER_MESSAGE_MAX } from '../../worker/dispatch/message.ts';
+import type { SendPorts } from '../../worker/instance/instance-ports.ts';
+import { callInOrder, remoteCall } from './remote-call.ts';
+import { LIFE_PROBLEMS, type Life, never, type RunHost } from './run-host.ts';
+import type { SimCapacity } from './sim-capacity.ts';
+import type { SimContext } from './sim-context.ts';
+import type { SimQueue } from './sim-queue.ts';
+import type { SimScheduler } from './sim-scheduler.ts';
+
+/** The parts a run sends to. */
+export interface SendTargets {
+	readonly dispatch: SimQueue;
+	readonly control: SimQueue;
+	readonly projection: SimQueue;
+	readonly capacity: SimCapacity;
+	readonly scheduler: SimScheduler;
+}
+
+/** A run's ways to the other parts of the world. Before each send its object may die. */
+export function runSends(sim: SimContext, targets: SendTargets, host: RunHost, life: () => Life): SendPorts {
+	const sent = async <Value>(send: () => Promise<Value>): Promise<Value> => {
+		if (life().alive && sim.faults.hits('crash_before_send')) host.crash(LIFE_PROBLEMS.beforeSend);
+		if (!life().alive) return never();
+		return send();
+	};
+	return {
+		dispatch: ({ spec: { projectId, instanceId } }, attempts) =>
+			sent(() =>
+				targets.dispatch.send(
+					slicesOf(attempts, ATTEMPTS_PER_MESSAGE_MAX).map((slice) => ({
+						v: 1,
+						projectId,
+						instanceId,
+						attempts: slice,
+					})),
+				),
+			),
+		control: (messages) =>
+			sent(async () => {
+				await targets.control.send(messages);
+				for (const message of messages) {
+					const { instanceId, task, attempt } = message;
+					if (message.kind === 'stop') sim.see({ kind: 'stop_sent', force: message.force, instanceId, task, attempt });
+				}
+			}),
+		ended: (_run, report) => sent(() => remoteCall(sim, () => targets.scheduler.ended(report))),
+		project: (row) =>
+			sent(async () => {
+				sim.see({ kind: 'projected', row });
+				await targets.projection.send([row]);
+			}),
+		acquire: (_run, request) => sent(() => callInOrder(sim, () => targets.capacity.acquire(request))),
+		release: (_run, request) => sent(() => callInOrder(sim, () => targets.capacity.release(request))),
+		forget: () => Promise.reject(new Error('Nobody deletes runs here.')),
+	};
+}
