@@ -16,7 +16,8 @@ export class LiveLines {
 	}
 
 	#rewrite(lines: readonly string[]): void {
-		const { columns } = this.#output;
+		// 0 from a terminal that does not know its size.
+		const columns = this.#output.columns || Number.POSITIVE_INFINITY;
 		if (this.#shown.length > 0) this.#output.moveCursor(0, -this.#shown.length);
 		this.#output.cursorTo(0);
 		this.#output.clearScreenDown();

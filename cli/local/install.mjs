@@ -42,7 +42,21 @@ export async function ensureInstalled() {
 export async function handOver(script, args) {
 	const child = spawn(pinnedNode, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+	const watch = watchNpm(() => child.kill('SIGTERM'));
 	process.exitCode = await ended(child);
+	clearInterval(watch);
+}
+
+/**
+ * npm runs a script through a shell, and a signal sent to npm ends that shell without reaching the script. So the
+ * script looks whether its parent is still the one it began with.
+ */
+function watchNpm(onGone) {
+	if (process.env.npm_lifecycle_event === undefined) return;
+	const { ppid } = process;
+	return setInterval(() => {
+		if (process.ppid !== ppid) onGone();
+	}, 500);
 }
 
 /** The lock file decides what is installed, and the platform decides which binaries. */

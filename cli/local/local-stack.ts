@@ -16,7 +16,7 @@ const STOP_GRACE_MS = 8000;
 
 export interface LocalStackOptions {
 	readonly folder: StateFolder;
-	/** The API's port; the one of the last start, or 8787, when absent. */
+	/** The API's port; 8787 when absent. */
 	readonly port?: number;
 	/** Whether the reference executor runs beside the Worker. */
 	readonly withExecutor: boolean;
@@ -31,6 +31,8 @@ export interface LocalStack {
 	readonly executorUrl: string;
 	readonly executorSecret: string;
 	readonly setupToken: string;
+	readonly worker: Program;
+	/** The Worker, and the reference executor if it runs. */
 	readonly programs: readonly Program[];
 	/** Ends everything in order; runs that are under way go on at the next start. */
 	stop(): Promise<void>;
@@ -53,12 +55,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 	};
 	try {
 		const secrets = await readOrMakeSecrets(folder);
-		const ports = await choosePorts(folder, options.port, say);
+		const ports = await choosePorts(options.port, say);
 		const url = urlOf(ports.worker);
 		await writeWorkerVariables(folder, secrets, url);
 		await copyApiReferenceFiles();
 		if (await applyMigrations(folder)) say('Applied the migrations of the local database.');
-		programs.push(startWorker(folder, ports.worker));
+		const worker = startWorker(folder, ports.worker);
+		programs.push(worker);
 		if (options.withExecutor) programs.push(startReferenceExecutor(folder, ports.executor, secrets.executorSecret));
 		await waitForAll(programs, ports);
 		const stopSweeping = startMinuteSweep(url, say);
@@ -67,6 +70,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 			executorUrl: urlOf(ports.executor),
 			executorSecret: secrets.executorSecret,
 			setupToken: secrets.setupToken,
+			worker,
 			programs,
 			stop: () => {
 				stopSweeping();

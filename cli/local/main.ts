@@ -3,7 +3,8 @@ import { printGuide, printSetupGuide } from './guide.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { readStartOptions, type StartOptions } from './start-options.ts';
 import { StartProblem } from './start-problem.ts';
-import { openStateFolder } from './state-folder.ts';
+import { openStateFolder, type StateFolder } from './state-folder.ts';
+import { watchHealth } from './watch-health.ts';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -34,11 +35,7 @@ async function run(options: StartOptions): Promise<void> {
 	}
 }
 
-async function show(
-	stack: LocalStack,
-	folder: Awaited<ReturnType<typeof openStateFolder>>,
-	options: StartOptions,
-): Promise<void> {
+async function show(stack: LocalStack, folder: StateFolder, options: StartOptions): Promise<void> {
 	if (options.demo) printGuide(stack, folder, await runDemo(stack, folder, stopping.signal));
 	else printSetupGuide(stack, folder);
 	await stopRequest();
@@ -51,16 +48,14 @@ function stopRequest(): Promise<void> {
 	});
 }
 
-/** Rejects when one of the programs ends without having been asked to. */
+/** Rejects when something ends without having been asked to. */
 async function failure(stack: LocalStack): Promise<never> {
-	const { ended, end } = await Promise.race(
-		stack.programs.map(async (program) => ({ ended: program, end: await program.ended })),
-	);
-	throw new StartProblem(`${ended.name} ended by itself (${end}).`, {
-		advice: `It said:
-${ended.lastWords()}
-
-Everything was stopped; the data is kept. Start again with: npm start`,
+	const { program, what } = await Promise.race([
+		...stack.programs.map(async (ended) => ({ program: ended, what: `ended by itself (${await ended.ended})` })),
+		watchHealth(stack.url, stopping.signal).then(() => ({ program: stack.worker, what: 'no longer answers' })),
+	]);
+	throw new StartProblem(`${program.name} ${what}.`, {
+		advice: `It said:\n${program.lastWords()}\n\nEverything was stopped; the data is kept. Start again with: npm start`,
 	});
 }
 

@@ -7,14 +7,14 @@ const PORT_MAX = 65_535;
 /** What `npm start -- …` understands. */
 export interface StartOptions {
 	readonly state: string;
-	/** Undefined: the port of the last start, or the usual one. */
+	/** Undefined: the usual one. */
 	readonly port: number | undefined;
 	readonly demo: boolean;
 }
 
 const USAGE = `npm start -- [--port <number>] [--state <folder>] [--no-demo]
 
-  --port <number>   where the API listens; 8787 or the port of the last start when absent
+  --port <number>   where the API listens; 8787 when absent
   --state <folder>  where the data lies; ${DEFAULT_STATE} when absent
   --no-demo         start without creating or running anything`;
 

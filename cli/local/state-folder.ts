@@ -17,8 +17,6 @@ export interface StateFolder {
 	readonly secretsFile: string;
 	/** The Worker's variables and secrets, made anew at each start. */
 	readonly variablesFile: string;
-	/** The ports of the last start, which the next one asks for again. */
-	readonly portsFile: string;
 	/** The owner's token and the demo project. */
 	readonly ownerFile: string;
 	/** Names the migrations that were applied. */
@@ -35,7 +33,6 @@ export async function openStateFolder(path: string): Promise<StateFolder> {
 		logs: join(base, 'logs'),
 		secretsFile: join(base, 'secrets.json'),
 		variablesFile: join(base, 'worker.vars'),
-		portsFile: join(base, 'ports.json'),
 		ownerFile: join(base, 'owner.json'),
 		migrationsFile: join(base, 'migrations.applied'),
 	};
