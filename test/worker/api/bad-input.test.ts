@@ -38,6 +38,8 @@ describe('a body that no part of the product should meet is refused and stores n
 		['__proto__', node('{"__proto__":{"isAdmin":true}}'), 400, ['/document/nodes/0/task/config/__proto__']],
 		['constructor', node('{"constructor":{"prototype":{}}}'), 400, ['/document/nodes/0/task/config/constructor']],
 		['brackets without end', nested, 400, undefined],
+		['more values than can be held', node(`[${'{},'.repeat(1_000_000)}0]`), 400, ['']],
+		['more numbers than can be held', node(`[${'1,'.repeat(1_000_000)}0]`), 400, ['']],
 	] as const)('%s', async ([, body, status, pointers]) => {
 		const answer = await save(body);
 		expect([answer.status, answer.json.error.code, answer.kept]).toEqual([status, 'invalid_request', 0]);
@@ -110,6 +112,7 @@ describe('YAML is data and nothing else', () => {
 	test.for([
 		['malformed', 'a: [1,', 'Flow sequence'],
 		['an alias bomb', bomb, 'cannot be resolved'],
+		['a long text many times over', `a: &a "${'x'.repeat(400_000)}"\nb:\n${'- *a\n'.repeat(99)}`, 'repeats too much'],
 		['a tag', `${document}x: !!js/function "f"\n`, 'Unresolved tag'],
 		['a tag of ours', `${document}x: !secret s\n`, 'Unresolved tag'],
 		['a key twice', `${document}name: again\n`, 'keys must be unique'],

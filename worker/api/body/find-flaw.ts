@@ -10,32 +10,40 @@ export interface Flaw {
 	readonly message: string;
 }
 
-interface Place {
-	readonly value: unknown;
-	readonly parent: Place | null;
+/** A list or an object that is being walked, and what of it was not looked at yet. */
+interface Level {
+	/** What led here from the level above; nobody's at the top. */
 	readonly step: string;
-	readonly depth: number;
+	readonly parts: Iterator<readonly [step: string, value: unknown]>;
 }
 
 /**
  * The first thing in a parsed body that no part of the product should ever meet: nesting that overflows a stack, text
- * that is not Unicode or holds NUL (which databases and logs cut at), and keys that reach for prototypes. Walks
- * with a stack of its own.
+ * that is not Unicode or holds NUL (which databases and logs cut at), and keys that reach for prototypes. Walks with a
+ * stack of its own, which holds one entry for each level and nothing of what lies beside it: a body has many values.
  */
 export function findFlaw(body: unknown): Flaw | null {
-	const open: Place[] = [{ value: body, parent: null, step: '', depth: 0 }];
-	for (let place = open.pop(); place !== undefined; place = open.pop()) {
-		const message = flawOf(place);
-		if (message !== null) return { pointer: pointerTo(place), message };
-		if (typeof place.value !== 'object' || place.value === null) continue;
-		for (const [step, value] of Object.entries(place.value)) {
-			open.push({ value, parent: place, step, depth: place.depth + 1 });
+	const levels: Level[] = [{ step: '', parts: [['', body] as const].values() }];
+	for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+		const next = level.parts.next();
+		if (next.done === true) {
+			levels.pop();
+			continue;
 		}
+		const [step, value] = next.value;
+		const message = flawOf(step, value, levels.length - 1);
+		if (message !== null) return { pointer: pointerTo(levels, step), message };
+		if (typeof value === 'object' && value !== null) levels.push({ step, parts: partsOf(value) });
 	}
 	return null;
 }
 
-function flawOf({ value, step, depth }: Place): string | null {
+function* partsOf(value: object): Generator<readonly [string, unknown]> {
+	if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [String(index), item];
+	else for (const [key, member] of Object.entries(value)) yield [key, member];
+}
+
+function flawOf(step: string, value: unknown, depth: number): string | null {
 	if (depth > BODY_DEPTH_MAX) return `is nested deeper than ${BODY_DEPTH_MAX}`;
 	if (REFUSED_KEYS.has(step)) return 'is a name that is not allowed';
 	// YAML can write numbers that JSON cannot.
@@ -49,10 +57,8 @@ function flawOfText(text: string): string | null {
 }
 
 /** Written in well-formed text whatever the keys hold, since it goes into the answer. */
-function pointerTo(place: Place): string {
-	const steps: string[] = [];
-	for (let at = place; at.parent !== null; at = at.parent) {
-		steps.unshift(at.step.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'));
-	}
-	return steps.map((step) => `/${step}`).join('');
+function pointerTo(levels: readonly Level[], step: string): string {
+	// The first two steps are the empty ones that lead to the body.
+	const steps = [...levels.map((level) => level.step), step].slice(2);
+	return steps.map((name) => `/${name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

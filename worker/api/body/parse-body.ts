@@ -2,8 +2,8 @@ import { accept } from '../../lib/result.ts';
 import { type Answer, refuseWith } from '../../service/answer.ts';
 import { invalidRequest } from '../invalid-request.ts';
 import { BODY_KINDS, type BodyKind } from './body-kind.ts';
-import { BODY_DEPTH_MAX, findFlaw } from './find-flaw.ts';
-import { isJsonNestedDeeper } from './is-json-nested-deeper.ts';
+import { checkJsonCost } from './check-json-cost.ts';
+import { findFlaw } from './find-flaw.ts';
 import { parseYaml, YAML_CHARACTERS_MAX } from './parse-yaml.ts';
 import { readText } from './read-text.ts';
 
@@ -39,7 +39,8 @@ function parseText(text: string, contentType: string, kind: BodyKind): Parsed {
 }
 
 function parseJson(text: string): Parsed {
-	if (isJsonNestedDeeper(text, BODY_DEPTH_MAX)) return flawed(`is nested deeper than ${BODY_DEPTH_MAX}`);
+	const costly = checkJsonCost(text);
+	if (costly !== null) return flawed(costly);
 	try {
 		return accept(JSON.parse(text));
 	} catch {
