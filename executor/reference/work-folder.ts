@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -10,6 +10,8 @@ const RETENTION_MS = 7 * 24 * 60 * 60_000;
  * so and run on this executor, through which they hand files on.
  */
 export const workdirSchema = z.enum(['attempt', 'instance']).default('attempt');
+
+const LEADING_DOT = /^\./;
 
 /** The folders that programs run in, under the data folder. */
 export class WorkFolders {
@@ -25,7 +27,7 @@ export class WorkFolders {
 		ids: { instanceId: string; attemptId: string },
 		work: (path: string) => Promise<Outcome>,
 	): Promise<Outcome> {
-		const path = join(this.#root, kind, encodeURIComponent(kind === 'instance' ? ids.instanceId : ids.attemptId));
+		const path = join(this.#root, kind, folderName(kind === 'instance' ? ids.instanceId : ids.attemptId));
 		await mkdir(path, { recursive: true });
 		if (kind === 'instance') {
 			const now = new Date();
@@ -46,8 +48,14 @@ export class WorkFolders {
 		await mkdir(instances, { recursive: true });
 		for (const name of await readdir(instances)) {
 			const path = join(instances, name);
-			const { mtimeMs } = await stat(path);
+			// A script can leave a link here; one that leads nowhere must not keep the executor from starting.
+			const { mtimeMs } = await lstat(path);
 			if (nowMs - mtimeMs > RETENTION_MS) await rm(path, { recursive: true, force: true });
 		}
 	}
+}
+
+/** An id as the name of one folder: it holds no separator, and is not one of the two names that lead elsewhere. */
+function folderName(id: string): string {
+	return encodeURIComponent(id).replace(LEADING_DOT, '%2E');
 }
