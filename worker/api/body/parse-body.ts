@@ -2,7 +2,7 @@ import { accept } from '../../lib/result.ts';
 import { type Answer, refuseWith } from '../../service/answer.ts';
 import { invalidRequest } from '../invalid-request.ts';
 import { BODY_KINDS, type BodyKind } from './body-kind.ts';
-import { checkJsonCost } from './check-json-cost.ts';
+import { checkJson } from './check-json.ts';
 import { findFlaw } from './find-flaw.ts';
 import { parseYaml, YAML_CHARACTERS_MAX } from './parse-yaml.ts';
 import { readText } from './read-text.ts';
@@ -39,8 +39,8 @@ function parseText(text: string, contentType: string, kind: BodyKind): Parsed {
 }
 
 function parseJson(text: string): Parsed {
-	const costly = checkJsonCost(text);
-	if (costly !== null) return flawed(costly);
+	const wrong = checkJson(text);
+	if (wrong !== null) return flawed(wrong);
 	try {
 		return accept(JSON.parse(text));
 	} catch {
