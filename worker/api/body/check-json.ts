@@ -22,16 +22,21 @@ export function checkJson(text: string): string | null {
 	const open: (Set<string> | null)[] = [];
 	let values = 0;
 	for (const [token, quoted, colon] of text.matchAll(STRING_OR_MARK)) {
-		if (quoted === undefined) {
-			if (token === '{') open.push(new Set());
-			else if (token === '[') open.push(null);
-			else if (token !== ',') open.pop();
-			if (token !== ']' && token !== '}') values += 1;
-		} else if (colon !== undefined && isRepeated(open.at(-1), quoted)) return `names the member ${quoted} twice`;
+		if (quoted === undefined) values += follow(open, token);
+		else if (colon !== undefined && isRepeated(open.at(-1), quoted)) return `names the member ${quoted} twice`;
 		if (open.length > BODY_DEPTH_MAX) return `is nested deeper than ${BODY_DEPTH_MAX}`;
 		if (values > VALUES_MAX) return `holds more than ${VALUES_MAX} values`;
 	}
 	return null;
+}
+
+/** Opens or closes what the mark opens or closes; answers how many values it stands for. */
+function follow(open: (Set<string> | null)[], mark: string): 0 | 1 {
+	if (mark === '{') open.push(new Set());
+	if (mark === '[') open.push(null);
+	if (mark !== '}' && mark !== ']') return 1;
+	open.pop();
+	return 0;
 }
 
 function isRepeated(names: Set<string> | null | undefined, quoted: string): boolean {
