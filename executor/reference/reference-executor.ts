@@ -22,7 +22,8 @@ export interface ReferenceExecutor {
 /** Opens the data folder and makes the executor. Throws when another process uses the folder. */
 export async function openReferenceExecutor(options: ReferenceOptions): Promise<ReferenceExecutor> {
 	const dataPath = resolve(options.data);
-	mkdirSync(dataPath, { recursive: true });
+	// Results and working files may hold what other users of the machine should not see.
+	mkdirSync(dataPath, { recursive: true, mode: 0o700 });
 	const database = openExecutorDatabase(join(dataPath, 'executor.sqlite'));
 	const groups = new ProcessGroups(database);
 	const folders = new WorkFolders(join(dataPath, 'work'));
