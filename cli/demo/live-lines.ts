@@ -1,9 +1,15 @@
+/** What is used of an output; the cursor moves only in a terminal. */
+export type LineOutput = Pick<
+	NodeJS.WriteStream,
+	'isTTY' | 'columns' | 'write' | 'moveCursor' | 'cursorTo' | 'clearScreenDown'
+>;
+
 /** Lines that change over time. In a terminal they are rewritten in place; in a file each change is a line of its own. */
 export class LiveLines {
-	readonly #output: NodeJS.WriteStream;
+	readonly #output: LineOutput;
 	#shown: readonly string[] = [];
 
-	constructor(output: NodeJS.WriteStream) {
+	constructor(output: LineOutput) {
 		this.#output = output;
 	}
 
