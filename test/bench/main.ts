@@ -77,7 +77,7 @@ async function recordProfile(scenario: Scenario): Promise<void> {
 	if (subject === undefined) return;
 	const profile = await CpuProfile.start(subject.worker.workerdPids);
 	await measure(scenario, subject, executor);
-	const name = scenario.name.replaceAll(/[^a-z0-9]+/g, '-');
+	const name = scenario.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 	await writeFile(join(output, `${subject.name}-${name}.cpuprofile`), await profile.stop());
 }
 

@@ -5,6 +5,7 @@ interface InspectorReply {
 }
 
 const LISTENING = '0A';
+const SAMPLING_INTERVAL_US = 100;
 
 /** Records where a workerd process spends its time, through the inspector that `wrangler dev` opens in it. */
 export class CpuProfile {
@@ -22,12 +23,14 @@ export class CpuProfile {
 	}
 
 	static async #record(url: string): Promise<CpuProfile> {
-		const socket = new WebSocket(url);
+		// The inspector's door lets in whoever says that a page of this machine sent them.
+		const socket = new WebSocket(url, { headers: { origin: 'http://localhost' } });
 		await new Promise((resolve, reject) => {
 			socket.addEventListener('open', resolve, { once: true });
 			socket.addEventListener('error', () => reject(new Error(`${url} does not answer.`)), { once: true });
 		});
 		send(socket, 'Profiler.enable');
+		send(socket, 'Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_US });
 		send(socket, 'Profiler.start');
 		return new CpuProfile(socket);
 	}
@@ -53,8 +56,8 @@ export class CpuProfile {
 	}
 }
 
-function send(socket: WebSocket, method: string): void {
-	socket.send(JSON.stringify({ id: 1, method }));
+function send(socket: WebSocket, method: string, params: object = {}): void {
+	socket.send(JSON.stringify({ id: 1, method, params }));
 }
 
 async function inspectorUrl(port: number): Promise<string | undefined> {
@@ -62,9 +65,11 @@ async function inspectorUrl(port: number): Promise<string | undefined> {
 		() => undefined,
 	);
 	const targets = (await response?.json().catch(() => undefined)) as { webSocketDebuggerUrl?: string }[] | undefined;
-	if (!Array.isArray(targets)) return undefined;
-	// Beside the Worker there are Workers of the emulator itself; only the Worker's own is called user.
-	return targets.map((target) => target.webSocketDebuggerUrl).find((url) => url?.includes('core:user:'));
+	// The runtime's own inspector lists the emulator's Workers too and hangs up on all but one client, which is wrangler:
+	// wrangler's inspector, at this path, passes on what we ask.
+	return Array.isArray(targets)
+		? targets.map((target) => target.webSocketDebuggerUrl).find((url) => url?.endsWith('/ws'))
+		: undefined;
 }
 
 async function listeningPorts(pid: number): Promise<number[]> {

@@ -21,9 +21,9 @@ export async function descendantsCalled(name: string, root: number): Promise<num
 	return processes.filter((one) => below.has(one.pid) && one.name === name).map(({ pid }) => pid);
 }
 
-/** The figures of several processes together. */
+/** The figures of several processes together; one that has ended counts as nothing. */
 export async function measureProcesses(pids: readonly number[]): Promise<ProcessFigures> {
-	const each = await Promise.all(pids.map(measureProcess));
+	const each = await Promise.all(pids.map((pid) => measureProcess(pid).catch(() => ({ cpuMs: 0, residentBytes: 0 }))));
 	return {
 		cpuMs: each.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
 		residentBytes: each.reduce((sum, { residentBytes }) => sum + residentBytes, 0),

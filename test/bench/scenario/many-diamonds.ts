@@ -10,8 +10,15 @@ export function manyDiamonds(runs: number): Scenario {
 		workloads: [workload],
 		runs,
 		choose: () => workload,
-		figures: [{ name: 'throughput, starts included', unit: 'tasks/s', read: tasksPerSecond }],
+		figures: [
+			{ name: 'throughput, starts included', unit: 'tasks/s', read: tasksPerSecond },
+			{ name: 'first to last start promised', unit: 'ms', read: startedWithinMs },
+		],
 	};
+}
+
+function startedWithinMs({ starts }: Observation): number {
+	return Math.max(...starts.map(({ promisedAtMs }) => promisedAtMs)) - (starts[0]?.askedAtMs ?? Number.NaN);
 }
 
 function tasksPerSecond({ starts, exchanges }: Observation): number {

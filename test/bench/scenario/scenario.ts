@@ -7,6 +7,8 @@ export interface Start {
 	readonly run: string;
 	readonly workload: Workload;
 	readonly askedAtMs: number;
+	/** When the subject promised that it happens. */
+	readonly promisedAtMs: number;
 }
 
 /** What was seen while a scenario ran once. */
