@@ -55,7 +55,7 @@ CREATE TABLE `instances` (
 	PRIMARY KEY(`project_id`, `created_at`, `id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `instances_wake` ON `instances` (`wake_at`) WHERE wake_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `instances_wake` ON `instances` (`wake_at`) WHERE wake_at > created_at + 1800000;--> statement-breakpoint
 CREATE TABLE `organizations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

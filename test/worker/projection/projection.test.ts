@@ -113,8 +113,8 @@ describe('the projection', () => {
 		expect(await stored(instance)).toBeDefined();
 	});
 
-	test('writes a hundred runs with one statement and two rows written each at most', async () => {
-		const rows = Array.from({ length: 100 }, () => row());
+	test('writes a hundred runs with one statement, and one row written for each that does not wait for long', async () => {
+		const rows = Array.from({ length: 100 }, () => row({ wakeAt: made + 180_000 }));
 		const written: number[] = [];
 		const prepare = env.DB.prepare.bind(env.DB);
 		const database = { prepare: (query: string) => counted(prepare(query), written) } as unknown as D1Database;
@@ -140,24 +140,37 @@ function counted(statement: D1PreparedStatement, written: number[]) {
 describe('the sweep', () => {
 	const now = 1_000_000_000;
 
+	/** A run of a project that exists, created a moment before it should have been woken. */
+	async function waiting(wakeAt: number, createdAt = wakeAt - 1000): Promise<InstanceProjection> {
+		const instance = row({ projectId: `prj_${crypto.randomUUID()}`, wakeAt, createdAt });
+		const { DB } = env;
+		await DB.batch([
+			DB.prepare("INSERT OR IGNORE INTO organizations (id, name, created_at) VALUES ('org_a', 'a', 0)"),
+			DB.prepare(
+				"INSERT INTO projects (id, organization_id, name, time_zone, settings, created_at) VALUES (?1, 'org_a', ?1, 'UTC', '{}', 0)",
+			).bind(instance.projectId),
+		]);
+		await project([instance]);
+		return instance;
+	}
+
 	test('A25: wakes runs that are overdue by 90 s, and no others', async () => {
-		const overdue = row({ projectId: 'prj_sweep', wakeAt: now - 90_001 });
-		const early = row({ projectId: 'prj_sweep', wakeAt: now - 89_000 });
-		await project([overdue, early]);
+		const overdue = await waiting(now - 90_001);
+		const sleeper = await waiting(now - 90_001, now - 86_400_000);
+		const early = await waiting(now - 89_000);
 		const poked: string[] = [];
 		const poke = (run: { id: string }) => {
 			poked.push(run.id);
 			return Promise.resolve(now + 60_000);
 		};
 		await sweepOverdueRuns(now, { ...sweepPorts(env), poke, log: vi.fn() });
-		expect(poked).toContain(overdue.instanceId);
+		expect(poked).toEqual(expect.arrayContaining([overdue.instanceId, sleeper.instanceId]));
 		expect(poked).not.toContain(early.instanceId);
 		expect(await stored(overdue)).toMatchObject({ wakeAt: now + 60_000 });
 	});
 
 	test('leaves a run it could not reach for the next minute', async () => {
-		const instance = row({ projectId: 'prj_unreachable', wakeAt: now - 200_000 });
-		await project([instance]);
+		const instance = await waiting(now - 200_000);
 		const poke = () => Promise.reject(new Error('overloaded'));
 		await sweepOverdueRuns(now, { ...sweepPorts(env), poke, log: vi.fn() });
 		expect(await stored(instance)).toMatchObject({ wakeAt: now - 200_000 });

@@ -6,7 +6,8 @@ import type { FailureStrategy, InstanceState, Priority, RunMode } from '../../co
 /**
  * Projection of runs for the lists. The key is the order of every list (project, creation), so a list is one range of
  * the table and a row costs one write. `deleted` marks a tombstone that late messages cannot revive. `tasks` is JSON.
- * The partial index holds only runs that wait, which is what the minute's sweep asks for.
+ * The partial index holds only runs that wait for long, so that the many short ones cost no row of it: the minute's
+ * sweep finds those among the runs of the last hour.
  */
 export const instances = sqliteTable(
 	'instances',
@@ -35,6 +36,6 @@ export const instances = sqliteTable(
 	},
 	(table) => [
 		primaryKey({ columns: [table.projectId, table.createdAt, table.id] }),
-		index('instances_wake').on(table.wakeAt).where(sql`wake_at IS NOT NULL`),
+		index('instances_wake').on(table.wakeAt).where(sql`wake_at > created_at + 1800000`),
 	],
 );
