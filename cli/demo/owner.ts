@@ -16,6 +16,11 @@ const ownerSchema = z.strictObject({
 
 export type Owner = z.infer<typeof ownerSchema>;
 
+/** The owner that an earlier start set up; undefined when none did. */
+export function readOwner(folder: StateFolder): Promise<Owner | undefined> {
+	return readJsonFile(folder.ownerFile, ownerSchema);
+}
+
 /**
  * The owner of the demo organization. On the first start the one-time setup token creates organization, project and the
  * owner's token, which is kept in the state folder.
@@ -23,7 +28,7 @@ export type Owner = z.infer<typeof ownerSchema>;
  * @throws StartProblem when the deployment has an owner whose token is not in the folder.
  */
 export async function readOrSetUpOwner(stack: LocalStack, folder: StateFolder): Promise<Owner> {
-	const known = await readJsonFile(folder.ownerFile, ownerSchema);
+	const known = await readOwner(folder);
 	if (known !== undefined) return known;
 	const request: SetupRequest = {
 		setupToken: stack.setupToken,

@@ -2,7 +2,7 @@ import type { Owner } from '../demo/owner.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { StateFolder } from './state-folder.ts';
 
-/** Says where everything is and what to do with it, after the demo has run. */
+/** Says where everything is and what to do with it. */
 export function printGuide(stack: LocalStack, folder: StateFolder, { projectId }: Owner): void {
 	console.log(`Now try it yourself:
 
@@ -19,8 +19,8 @@ export function printGuide(stack: LocalStack, folder: StateFolder, { projectId }
   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
     -d '{"name": "mine", "scopes": ["read", "run"]}' ${stack.url}/api/v1/projects/${projectId}/tokens
 
-Ctrl-C stops everything and keeps the data. The next npm start takes seconds and runs the demo again
-(npm start -- --no-demo does not).`);
+Ctrl-C stops everything and keeps the data. The next npm start takes seconds and runs the demo again;
+with npm start -- --no-demo it does not.`);
 }
 
 /** Says how to begin, when nothing was created. */

@@ -1,3 +1,4 @@
+import { readOwner } from '../demo/owner.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import { printGuide, printSetupGuide } from './guide.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
@@ -36,8 +37,9 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 async function show(stack: LocalStack, folder: StateFolder, options: StartOptions): Promise<void> {
-	if (options.demo) printGuide(stack, folder, await runDemo(stack, folder, stopping.signal));
-	else printSetupGuide(stack, folder);
+	const owner = options.demo ? await runDemo(stack, folder, stopping.signal) : await readOwner(folder);
+	if (owner === undefined) printSetupGuide(stack, folder);
+	else printGuide(stack, folder, owner);
 	await stopRequest();
 }
 
