@@ -223,6 +223,18 @@ describe('silence', () => {
 		expect(driver.attempt('a').number).toBe(2);
 	});
 
+	test('is noticed after executors changed, by the lease they ask for now', () => {
+		const other = { type: 'OTHER', test: false };
+		const driver = new EngineDriver(specOf(documentOf([{ key: 'a' }, { key: 'b', task: { type: 'OTHER', config: {} } }])));
+		driver.accept('a');
+		const hasty = { ...routeOf('exe_01kf0000000000000000000001'), leaseMs: 30_000, heartbeatMs: 10_000 };
+		const second = { ...routeOf('exe_01kf0000000000000000000002'), taskTypes: [other] };
+		driver.do({ kind: 'slots', slots: 500, routes: [hasty, second] });
+		driver.succeed('b');
+		driver.tick();
+		expect(driver.attempt('a').contactLostAt).toBe(driver.now);
+	});
+
 	test('never fails an attempt that nobody could ask: a long outage is followed by a question first', () => {
 		const driver = one();
 		driver.accept('a');

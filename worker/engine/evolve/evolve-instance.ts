@@ -1,5 +1,6 @@
 import { unreachable } from '../../lib/unreachable.ts';
 import { causeOf } from '../cause.ts';
+import { touch } from '../deadline.ts';
 import type { Fact } from '../fact.ts';
 import type { RoundRecord, Run, Task } from '../state.ts';
 import { liveAttempt, taskOf } from '../task-index.ts';
@@ -57,6 +58,8 @@ export function evolveInstance(run: Run, fact: InstanceFact): void {
 			return;
 		case 'routes_captured':
 			run.routes = fact.routes;
+			// Leases and heartbeats come with the routes, so the deadlines of all that is out have moved.
+			for (const task of run.tasks) if (liveAttempt(task) !== null) touch(run, task);
 			return;
 		case 'orphans_healed':
 			return heal(run, fact);
