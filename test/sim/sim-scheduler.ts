@@ -5,6 +5,7 @@ import type { RunHost } from './run-host.ts';
 import type { SimContext } from './sim-context.ts';
 
 const SEND_AGAIN_MS = 30_000;
+const CONFIRM_MS = 8000;
 
 /** The scheduler's part in a run's life: it hands a start over until the run confirms, and hears of its end. */
 export class SimScheduler {
@@ -21,6 +22,7 @@ export class SimScheduler {
 			(answer) => {
 				if (!answer.ok) this.#startAgain(host, spec);
 				else if (answer.end !== null) this.#keep(answer.end);
+				else if (answer.lookAgain) this.#startAgain(host, spec, CONFIRM_MS);
 			},
 			() => this.#startAgain(host, spec),
 		);
@@ -50,8 +52,8 @@ export class SimScheduler {
 		return this.#ends.get(instanceId) ?? null;
 	}
 
-	#startAgain(host: RunHost, spec: RunSpec): void {
-		this.#sim.clock.after(SEND_AGAIN_MS, () => this.start(host, spec));
+	#startAgain(host: RunHost, spec: RunSpec, afterMs = SEND_AGAIN_MS): void {
+		this.#sim.clock.after(afterMs, () => this.start(host, spec));
 	}
 
 	#keep(report: EndReport): void {

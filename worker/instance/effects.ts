@@ -56,6 +56,9 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 					slots = await askCapacity(run, effect.wanted, ports);
 				});
 				break;
+			case 'slots_back':
+				sends.push(() => giveBack(run, effect.keep, ports));
+				break;
 			case 'ended':
 				sends.push(async () => {
 					await tellEnd(run, ports);
@@ -92,25 +95,26 @@ async function noted(send: () => Promise<void>, run: Run, ports: InstancePorts):
 }
 
 async function askCapacity(run: Run, wanted: number, ports: InstancePorts): Promise<Acknowledged['slots']> {
-	const request = ownRequest(run, wanted);
-	if (wanted === 0) {
-		await ports.send.release(run, { holder: request.holder, keep: 0 });
-		return null;
-	}
-	const granted = await ports.send.acquire(run, request);
+	const granted = await ports.send.acquire(run, ownRequest(run, wanted));
 	if (run.endedAt !== null) {
 		// The run ended while it asked, and has told so already: nobody else would give these back before their lease.
-		await ports.send.release(run, { holder: request.holder, keep: 0 });
+		await giveBack(run, 0, ports);
 		return null;
 	}
 	return { slots: run.spec.slots + granted.slots, routes: granted.routes };
+}
+
+/** Of its own slots the run keeps what its block does not cover. */
+async function giveBack(run: Run, keep: number, ports: InstancePorts): Promise<void> {
+	const { holder, wanted } = ownRequest(run, keep);
+	await ports.send.release(run, { holder, keep: wanted });
 }
 
 /** Slots of the run's own go back first: the scheduler takes back only the block it gave. */
 async function tellEnd(run: Run, ports: InstancePorts): Promise<void> {
 	const end = endOf(run);
 	if (end === null) return;
-	if (ownSlots(run) > 0) await ports.send.release(run, { holder: ownRequest(run, 0).holder, keep: 0 });
+	if (ownSlots(run) > 0) await giveBack(run, 0, ports);
 	await ports.send.ended(run, end);
 }
 

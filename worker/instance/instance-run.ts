@@ -9,17 +9,17 @@ import type { RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { EarliestAlarm } from '../lib/earliest-alarm.ts';
 import { messageOf } from '../lib/log-line.ts';
-import type { EndReport } from '../schedule/rpc.ts';
 import { sendEffects } from './effects.ts';
 import { endOf } from './end-report.ts';
 import { FactStore } from './fact-store.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
 import { isFlushDue, secondClockAt } from './projection-pace.ts';
-import type { Refusal } from './rpc.ts';
+import type { Refusal, Started } from './rpc.ts';
 import { ownSlots, usedOf } from './slots.ts';
 import { takeFirst } from './take-first.ts';
 import { WakeBudget } from './wake-budget.ts';
+import { isYoung } from './young-run.ts';
 
 /** A run that is this much overdue when somebody looks at it is woken on the spot: the third clock. */
 const OVERDUE_MS = 1000;
@@ -61,6 +61,8 @@ export class InstanceRun {
 	#run: Run | null | undefined;
 	#hold: PlatformHold | null = null;
 	#flushedAt: number | null = null;
+	/** The scheduler was told to look again, so the run's own alarm may wait until then. */
+	#isLookedAfter = false;
 
 	constructor(ports: InstancePorts) {
 		this.#ports = ports;
@@ -89,15 +91,17 @@ export class InstanceRun {
 	 * Begins the run; one that has begun stays as it is. Not confirmed before the lists have its row: a run that they do
 	 * not know is out of the second clock's sight.
 	 */
-	async start(spec: RunSpec): Promise<{ readonly ok: true; readonly end: EndReport | null } | Refusal> {
-		const acted = await this.#turn(
-			(begun, now) => (begun === null ? startRun(spec, now) : { run: begun, turn: STARTED_BEFORE }),
-			0,
-		);
+	async start(spec: RunSpec): Promise<Started | Refusal> {
+		const again = this.#flushedAt === null ? UNLISTED : UNCHANGED;
+		const acted = await this.#turn((begun, now) => {
+			this.#isLookedAfter = begun === null;
+			return begun === null ? startRun(spec, now) : { run: begun, turn: again };
+		}, 0);
 		if ('ok' in acted) return acted;
 		if (this.#flushedAt === null) return HELD;
 		const run = this.load();
-		return { ok: true, end: run === null ? null : endOf(run) };
+		const end = run === null ? null : endOf(run);
+		return { ok: true, end, lookAgain: end === null && this.#isLookedAfter };
 	}
 
 	/** Carries out a command; at most `take` attempts that become runnable are handed to the asker. */
@@ -221,6 +225,8 @@ export class InstanceRun {
 
 	async #arm(run: Run, turn: Turn, now: number): Promise<void> {
 		const due = nextDeadline(run);
+		this.#isLookedAfter &&= this.#hold === null && isYoung(run, due, now);
+		if (this.#isLookedAfter) return;
 		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
 		try {
 			const slackMs = run.endedAt === null ? 0 : DEBT_SLACK_MS;
@@ -277,9 +283,7 @@ export class InstanceRun {
 	}
 }
 
-/** Its first turn may have died before it was listed. */
-const STARTED_BEFORE: Turn = {
-	facts: [],
-	effects: [{ kind: 'project', final: false }],
-	reply: { ok: true, changed: false, instruction: 'continue' },
-};
+const UNCHANGED: Turn = { facts: [], effects: [], reply: { ok: true, changed: false, instruction: 'continue' } };
+
+/** The first turn of a run may have died before the lists were told. */
+const UNLISTED: Turn = { ...UNCHANGED, effects: [{ kind: 'project', final: false }] };

@@ -12,6 +12,15 @@ export interface Refusal {
 	readonly details: Readonly<Record<string, JsonValue>>;
 }
 
+/** A run that began, now or before. */
+export interface Started {
+	readonly ok: true;
+	/** Its end, if it has ended since. */
+	readonly end: EndReport | null;
+	/** The run has armed no alarm yet: whoever started it calls again a little later. */
+	readonly lookAgain: boolean;
+}
+
 /** People's operations on a run that this release knows. */
 export type InstanceOperation = 'stop' | 'rerun' | 'recover' | 'force_close';
 
@@ -24,7 +33,7 @@ export interface WorkflowInstanceRpc {
 	 * Starts the run; a second call changes nothing. Called by the scheduler alone, who learns in passing of an end
 	 * whose report was lost.
 	 */
-	start(spec: RunSpec): Promise<{ readonly ok: true; readonly end: EndReport | null } | Refusal>;
+	start(spec: RunSpec): Promise<Started | Refusal>;
 	/** Payloads of those of the named attempts that are still to be delivered. Writes nothing. */
 	claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]>;
 	/** Applies what deliveries came to; hands over at most `take` attempts that became runnable, the rest go by queue. */

@@ -15,7 +15,6 @@ import { instanceView } from '../engine/view/instance-view.ts';
 import { taskDetailView, taskView } from '../engine/view/task-view.ts';
 import { logLine } from '../lib/log-line.ts';
 import type { Served } from '../lib/served.ts';
-import type { EndReport } from '../schedule/rpc.ts';
 import { capturedParams } from './captured-params.ts';
 import { InstanceRun } from './instance-run.ts';
 import { broadcast, snapshotMessage, turnMessage } from './live-feed.ts';
@@ -23,7 +22,7 @@ import { HELD, NO_RUN, RunOnHold } from './platform-hold.ts';
 import { platformSends } from './platform-sends.ts';
 import type { WorkflowInstanceReadRpc } from './read-rpc.ts';
 import { removeRun } from './remove-run.ts';
-import type { InstanceOperation, Refusal, WorkflowInstanceRpc } from './rpc.ts';
+import type { InstanceOperation, Refusal, Started, WorkflowInstanceRpc } from './rpc.ts';
 import * as schema from './rpc-schema.ts';
 import { runSpecSchema } from './run-spec-schema.ts';
 import { SqlEntryTable } from './sql-entry-table.ts';
@@ -48,7 +47,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		log: (event, fields) => logLine(event, { object: this.ctx.id.name ?? null, ...fields }),
 	});
 
-	start(spec: RunSpec): Promise<{ readonly ok: true; readonly end: EndReport | null } | Refusal> {
+	start(spec: RunSpec): Promise<Started | Refusal> {
 		return this.#loop.start(runSpecSchema.parse(spec));
 	}
 

@@ -192,7 +192,7 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		const spec = runSpecOf(workflow, request, { instanceId, startKey: row.key, createdAt, slots, routes });
 		try {
 			const answer = await withinTime(this.#instance(instanceId).start(spec), ANSWER_TIMEOUT_MS);
-			if (answer.ok) this.#debts.confirm(row.part);
+			if (answer.ok && !answer.lookAgain) this.#debts.confirm(row.part);
 			if (answer.ok && answer.end !== null) this.#close(row.part, answer.end.state, answer.end.at);
 		} catch (problem) {
 			this.#note('start_not_confirmed', problem);

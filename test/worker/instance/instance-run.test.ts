@@ -30,7 +30,7 @@ describe.each([
 
 	test('goes from task to task and ends, telling its scheduler and the lists once', async () => {
 		const world = new TestWorld();
-		await world.object.start(specOf(chain));
+		await world.start(specOf(chain));
 		step(world);
 		await succeeded(world, { task: 'one', attempt: 1 });
 		step(world);
@@ -47,12 +47,35 @@ describe.each([
 		expect(world.alarmAt).toBeNull();
 	});
 
+	test('leaves its first alarm to the scheduler, and is armed when that looks again', async () => {
+		const world = new TestWorld();
+		expect(await world.start(specOf(chain))).toMatchObject({ lookAgain: true });
+		step(world);
+		await succeeded(world, { task: 'one', attempt: 1 });
+		await world.pass(8000);
+		expect(world.alarmsSet).toHaveLength(1);
+		expect(world.alarmAt).not.toBeNull();
+	});
+
+	test('keeps its own alarm when something is due before the scheduler looks again', async () => {
+		const world = new TestWorld();
+		const delayed = documentOf([{ key: 'one', delaySeconds: 2 }]);
+		expect(await world.start(specOf(delayed))).toMatchObject({ lookAgain: false });
+		await world.pass(2000);
+		expect(world.dispatched).toHaveLength(1);
+		expect(world.alarmAt).not.toBeNull();
+	});
+
 	test('started twice is one run', async () => {
 		const world = new TestWorld();
-		await world.object.start(specOf(chain));
+		await world.start(specOf(chain));
 		step(world);
 		const seq = world.object.load()?.seq;
-		expect(await world.object.start(specOf(chain, { startKey: 'another' }))).toEqual({ ok: true, end: null });
+		expect(await world.start(specOf(chain, { startKey: 'another' }))).toEqual({
+			ok: true,
+			end: null,
+			lookAgain: expect.any(Boolean),
+		});
 		expect(world.object.load()?.seq).toBe(seq);
 		expect(world.dispatched).toHaveLength(1);
 	});
@@ -60,7 +83,7 @@ describe.each([
 	test('sends again what the queue did not take', async () => {
 		const world = new TestWorld();
 		world.broken.add('dispatch');
-		await world.object.start(specOf(chain));
+		await world.start(specOf(chain));
 		step(world);
 		world.broken.clear();
 		await world.pass(600_000);
@@ -70,7 +93,7 @@ describe.each([
 
 	test('tells its end again until both sides have it', async () => {
 		const world = new TestWorld();
-		await world.object.start(aRun(['only']));
+		await world.start(aRun(['only']));
 		world.broken.add('ended').add('project');
 		await succeeded(world, { task: 'only', attempt: 1 });
 		step(world);
@@ -88,7 +111,7 @@ describe.each([
 	test('A25: timers fire once when the alarm is early, late, doubled or lost', async () => {
 		const world = new TestWorld();
 		const retry = { count: 1, intervalSeconds: 60 };
-		await world.object.start(specOf(documentOf([{ key: 'only', retry }])));
+		await world.start(specOf(documentOf([{ key: 'only', retry }])));
 		const failure = { cause: 'executor_failed' as const, message: '', code: null, retryable: true };
 		const failed = { status: 'failed' as const, failure };
 		await world.object.act((at) => ({ kind: 'complete', at, task: 'only', attempt: 1, result: failed }));
@@ -107,7 +130,7 @@ describe.each([
 
 	test('A25: an alarm that the platform lost is armed again by any wake', async () => {
 		const world = new TestWorld();
-		await world.object.start(specOf(chain));
+		await world.start(specOf(chain));
 		world.evict();
 		world.alarmAt = null;
 		await world.object.poke();
@@ -120,7 +143,7 @@ describe.each([
 
 	test('A27: a refused write fails no task, says so, and the run goes on when it can', async () => {
 		const world = new TestWorld();
-		await world.object.start(specOf(chain));
+		await world.start(specOf(chain));
 		world.broken.add('write');
 		expect(await succeeded(world, { task: 'one', attempt: 1 })).toBe(HELD);
 		expect(world.object.hold).toMatchObject({ reason: 'write refused', since: world.now });
@@ -135,7 +158,8 @@ describe.each([
 	test('A27: a refused alarm leaves the facts stored and the sends done; the second clock brings the run on', async () => {
 		const world = new TestWorld();
 		world.broken.add('alarm');
-		await world.object.start(specOf(chain));
+		await world.start(specOf(chain));
+		await world.pass(8000);
 		expect(world.object.hold).toMatchObject({ reason: 'alarm refused' });
 		expect(world.dispatched).toHaveLength(1);
 		step(world);
@@ -150,18 +174,18 @@ describe.each([
 	test('A27: while writes and alarms are refused the alarm does not throw, and nothing is sent', async () => {
 		const world = new TestWorld();
 		world.broken.add('write').add('alarm');
-		expect(await world.object.start(specOf(chain))).toBe(HELD);
+		expect(await world.start(specOf(chain))).toBe(HELD);
 		step(world);
 		await world.ring();
 		expect(world.dispatched).toHaveLength(0);
 		world.broken.clear();
-		expect(await world.object.start(specOf(chain))).toEqual({ ok: true, end: null });
+		expect(await world.start(specOf(chain))).toEqual({ ok: true, end: null, lookAgain: expect.any(Boolean) });
 		expect(world.dispatched).toHaveLength(1);
 	});
 
 	test('asks for slots beyond its block, takes late grants, and gives its own back at its end', async () => {
 		const world = new TestWorld();
-		await world.object.start(aRun(['a', 'b', 'c'], 1));
+		await world.start(aRun(['a', 'b', 'c'], 1));
 		expect(world.asked).toMatchObject([{ wanted: 2, ahead: false }]);
 		expect(world.dispatched).toHaveLength(1);
 		step(world);
@@ -176,7 +200,7 @@ describe.each([
 
 test('A15: a task that no event would reach is healed and alerted within a minute', async () => {
 	const world = new TestWorld();
-	await world.object.start(specOf(chain));
+	await world.start(specOf(chain));
 	const orphan = world.object.load()?.tasks[1];
 	if (orphan !== undefined) orphan.open = 7;
 	await succeeded(world, { task: 'one', attempt: 1 });
@@ -188,7 +212,7 @@ test('A15: a task that no event would reach is healed and alerted within a minut
 
 test('a run that is over and asked about all the same brings its row in the lists up to date', async () => {
 	const world = new TestWorld();
-	await world.object.start(aRun(['only']));
+	await world.start(aRun(['only']));
 	await succeeded(world, { task: 'only', attempt: 1 });
 	const shown = world.rows.splice(0).at(-1);
 	expect(await world.object.poke()).toBeNull();
@@ -200,13 +224,13 @@ test('slots that arrive after the end go back at once', async () => {
 	const world = new TestWorld();
 	world.grants = 5;
 	world.whileAsking = () => world.object.act((at) => ({ kind: 'force_close', at, by: { kind: 'user', id: 'u' } }));
-	await world.object.start(aRun(['a', 'b'], 1));
+	await world.start(aRun(['a', 'b'], 1));
 	expect(world.released).toMatchObject([{ keep: 0 }]);
 });
 
 test('attempts that a reporter can take are not sent by queue', async () => {
 	const world = new TestWorld();
-	await world.object.start(specOf(chain));
+	await world.start(specOf(chain));
 	const acted = await succeeded(world, { task: 'one', attempt: 1 }, 1);
 	expect('taken' in acted ? acted.taken.map((claimed) => claimed.attemptId.split('.').slice(1)) : []).toEqual([
 		['two', '1'],
@@ -216,7 +240,7 @@ test('attempts that a reporter can take are not sent by queue', async () => {
 
 test('an alarm is moved only when it has to ring earlier', async () => {
 	const world = new TestWorld();
-	await world.object.start(specOf(chain));
+	await world.start(specOf(chain));
 	await succeeded(world, { task: 'one', attempt: 1 });
 	await world.pass(10_000);
 	expect(world.alarmsSet).toHaveLength(1);
@@ -233,7 +257,7 @@ test('an object that holds no run writes nothing, whoever calls it', async () =>
 
 test('a run that wakes too often for nothing is parked until its hour is over, and says so', async () => {
 	const world = new TestWorld();
-	await world.object.start(specOf(chain));
+	await world.start(specOf(chain));
 	for (let wakes = 0; wakes <= IDLE_WAKES_PER_HOUR_MAX; wakes += 1) await world.object.wake();
 	expect(world.logged).toContain('wake_budget_spent');
 	expect(world.alarmAt).toBeGreaterThan(world.now + 3_000_000);
@@ -246,7 +270,7 @@ test('rows for the lists thin out with the age of a run', async () => {
 	const world = new TestWorld();
 	const keys = Array.from({ length: 200 }, (_, place) => `n${place}`);
 	const document = documentOf(keys.map((key, place) => ({ key, upstream: keys.slice(Math.max(0, place - 1), place) })));
-	await world.object.start(specOf(document));
+	await world.start(specOf(document));
 	for (const key of keys) {
 		world.now += 1000;
 		await succeeded(world, { task: key, attempt: 1 });

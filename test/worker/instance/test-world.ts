@@ -1,12 +1,17 @@
 import type { AcquireRequest } from '../../../worker/capacity/rpc.ts';
 import type { ControlMessage } from '../../../worker/dispatch/message.ts';
 import type { AttemptRef } from '../../../worker/engine/command.ts';
+import type { RunSpec } from '../../../worker/engine/run-spec.ts';
 import type { InstancePorts } from '../../../worker/instance/instance-ports.ts';
 import { InstanceRun } from '../../../worker/instance/instance-run.ts';
+import type { Refusal, Started } from '../../../worker/instance/rpc.ts';
 import type { InstanceProjection } from '../../../worker/projection/message.ts';
 import type { EndReport } from '../../../worker/schedule/rpc.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { START_AT } from '../../support/run-builder.ts';
+
+/** How much later than a start its scheduler looks again. */
+const SECOND_LOOK_MS = 8000;
 
 /** Which ways out of the object are broken at the moment. */
 type Broken = 'write' | 'alarm' | 'dispatch' | 'ended' | 'project' | 'capacity';
@@ -30,6 +35,7 @@ export class TestWorld {
 	/** What happens while the capacity object thinks. */
 	whileAsking: () => Promise<unknown> = async () => null;
 	object: InstanceRun;
+	#secondLook: { readonly at: number; readonly spec: RunSpec } | null = null;
 
 	constructor() {
 		this.object = new InstanceRun(this.#ports());
@@ -40,14 +46,28 @@ export class TestWorld {
 		this.object = new InstanceRun(this.#ports());
 	}
 
-	/** Lets time pass, and the alarm ring when it is due. */
+	/** Starts the run as its scheduler does, who looks again a little later when asked to. */
+	async start(spec: RunSpec): Promise<Started | Refusal> {
+		const answer = await this.object.start(spec);
+		const again = !answer.ok || answer.lookAgain;
+		this.#secondLook = again ? { at: this.now + SECOND_LOOK_MS, spec } : null;
+		return answer;
+	}
+
+	/** Lets time pass: the scheduler looks again, and the alarm rings when it is due. */
 	async pass(ms: number): Promise<void> {
 		const until = this.now + ms;
-		while (this.alarmAt !== null && this.alarmAt <= until) {
-			this.now = Math.max(this.now, this.alarmAt);
-			await this.ring();
+		for (let due = this.#nextEvent(); due !== null && due <= until; due = this.#nextEvent()) {
+			this.now = Math.max(this.now, due);
+			if (this.#secondLook !== null && this.#secondLook.at <= this.now) await this.start(this.#secondLook.spec);
+			else await this.ring();
 		}
 		this.now = until;
+	}
+
+	#nextEvent(): number | null {
+		const times = [this.#secondLook?.at ?? null, this.alarmAt].filter((at) => at !== null);
+		return times.length === 0 ? null : Math.min(...times);
 	}
 
 	/** The alarm rings, early or late as it may be. */

@@ -49,9 +49,9 @@ describe.each([
 
 	test('started twice is one run, and goes through to its end', async () => {
 		const { spec, run, object } = aRun();
-		expect(await run().start(spec)).toEqual({ ok: true, end: null });
+		expect(await run().start(spec)).toEqual({ ok: true, end: null, lookAgain: expect.any(Boolean) });
 		await step(object);
-		expect(await run().start(spec)).toEqual({ ok: true, end: null });
+		expect(await run().start(spec)).toEqual({ ok: true, end: null, lookAgain: expect.any(Boolean) });
 		await step(object);
 		const next = await run().report([success(spec, 'one')], 1);
 		expect(next.map((attempt) => attempt.task.key)).toEqual(['two']);
@@ -136,6 +136,7 @@ test('A25: a run whose alarm was lost is woken by whoever reads it', async () =>
 
 test('an alarm that rings for nothing changes nothing', async () => {
 	const { spec, run, object } = aRun();
+	await run().start(spec);
 	await run().start(spec);
 	const before = await run().events(0, 100);
 	await runDurableObjectAlarm(object());

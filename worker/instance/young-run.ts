@@ -1,0 +1,16 @@
+import type { Run } from '../engine/state.ts';
+
+/** How long a new run leaves its alarm to the scheduler, who looks after every start again a little later than this. */
+const YOUNG_MS = 5000;
+
+/** The scheduler's second look may be this much behind the end of a run's youth. */
+const LOOK_SLACK_MS = 5000;
+
+/**
+ * Whether the scheduler, whose alarm a burst of starts shares, can stand in for the run's own: setting an alarm is a row
+ * written, and most runs are over before anything of theirs is due. The start is not confirmed until the run is armed.
+ */
+export function isYoung(run: Run, dueAt: number | null, now: number): boolean {
+	const youthEndsAt = run.startedAt + YOUNG_MS;
+	return now < youthEndsAt && (dueAt === null || dueAt > youthEndsAt + LOOK_SLACK_MS);
+}
