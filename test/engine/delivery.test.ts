@@ -225,7 +225,9 @@ describe('silence', () => {
 
 	test('is noticed after executors changed, by the lease they ask for now', () => {
 		const other = { type: 'OTHER', test: false };
-		const driver = new EngineDriver(specOf(documentOf([{ key: 'a' }, { key: 'b', task: { type: 'OTHER', config: {} } }])));
+		const driver = new EngineDriver(
+			specOf(documentOf([{ key: 'a' }, { key: 'b', task: { type: 'OTHER', config: {} } }])),
+		);
 		driver.accept('a');
 		const hasty = { ...routeOf('exe_01kf0000000000000000000001'), leaseMs: 30_000, heartbeatMs: 10_000 };
 		const second = { ...routeOf('exe_01kf0000000000000000000002'), taskTypes: [other] };

@@ -149,7 +149,32 @@ describe('a run', () => {
 		expect(driver.run.inFlight).toBe(30);
 		driver.succeed(...nodes.map((node) => node.key));
 		expect(driver.run.slots).toBe(20);
-		expect(driver.takeEffects()).toContainEqual({ kind: 'slots', wanted: 0 });
+		expect(driver.takeEffects()).toContainEqual({ kind: 'slots_back', keep: 20 });
+	});
+
+	test('gives back what its stragglers do not need, a few times and not for every task', () => {
+		const nodes = Array.from({ length: 200 }, (_, index) => ({ key: `n${index}` }));
+		const driver = new EngineDriver(specOf(documentOf(nodes), { slots: 20 }));
+		driver.do({ kind: 'slots', slots: 200, routes: driver.run.routes });
+		driver.takeEffects();
+		driver.succeed(...nodes.slice(0, 170).map((node) => node.key));
+		expect([driver.run.inFlight, driver.run.slots]).toEqual([30, 30]);
+		expect(driver.takeEffects().filter((effect) => effect.kind === 'slots_back')).toHaveLength(4);
+	});
+
+	test('takes no slots for tasks that no executor takes', () => {
+		const unknown = { type: 'UNKNOWN', config: {} };
+		const stuck = Array.from({ length: 100 }, (_, index) => ({ key: `x${index}`, task: unknown, waitSeconds: 60 }));
+		const driver = new EngineDriver(specOf(documentOf([...stuck, { key: 'a' }, { key: 'b' }]), { slots: 1 }));
+		expect(driver.takeEffects()).toContainEqual({ kind: 'slots', wanted: 2 });
+		driver.do({ kind: 'slots', slots: 2, routes: driver.run.routes });
+		driver.succeed('a');
+		expect(driver.run.slots).toBe(1);
+		driver.accept('b');
+		driver.tick(60_000);
+		driver.takeEffects();
+		driver.tick(60_000);
+		expect(driver.takeEffects().filter((effect) => effect.kind === 'slots')).toEqual([]);
 	});
 });
 

@@ -11,8 +11,10 @@ export type Effect =
 	| ({ readonly kind: 'stop'; readonly executorId: string; readonly force: boolean; readonly n: number } & AttemptRef)
 	/** Ask an executor what became of an attempt. */
 	| ({ readonly kind: 'status'; readonly executorId: string; readonly n: number } & AttemptRef)
-	/** Ask for, or give back, capacity: the number of attempts this run wants to have in flight. */
+	/** Ask for capacity, and for the executors of now: the number of attempts this run wants to have in flight. */
 	| { readonly kind: 'slots'; readonly wanted: number }
+	/** Give capacity back: the number of attempts this run may have in flight from now on. */
+	| { readonly kind: 'slots_back'; readonly keep: number }
 	/** Tell the scheduler that the run ended. */
 	| { readonly kind: 'ended'; readonly round: number }
 	/** Bring the list pages up to date. `final` must arrive; the others are overtaken by later ones. */
