@@ -5,7 +5,7 @@ import { accepted, type Draft, type Turn } from '../draft.ts';
 import type { Attempt, Task } from '../state.ts';
 import { findAttempt, findTask } from '../task-index.ts';
 import { advance } from './advance.ts';
-import { renewLease } from './contact.ts';
+import { hearNothing, renewLease } from './contact.ts';
 import { endAttempt } from './end-attempt.ts';
 
 /** What an executor says when asked to stop an attempt, or for its status. Late answers change nothing. */
@@ -28,14 +28,14 @@ function applyAnswer(draft: Draft, task: Task, attempt: Attempt, to: 'stop' | 's
 		case 'unknown':
 			// An executor asked to stop something it does not know refuses a later run of it, so nothing is left to wait
 			// for. Asked for its status, "unknown" neither renews nor fails an attempt early.
-			if (to === 'stop') endAttempt(draft, task, attempt, { status: 'stopped' }, null);
-			return;
+			if (to === 'stop') return endAttempt(draft, task, attempt, { status: 'stopped' }, null);
+			return hearNothing(draft, task, attempt);
 		case 'running':
 			if (to === 'stop') attempt.memory.stopAnswered = true;
 			if (attempt.acceptedAt !== null) renewLease(draft, task, attempt);
 			return touch(draft.run, task);
 		case 'unreachable':
-			return;
+			return to === 'status' ? hearNothing(draft, task, attempt) : undefined;
 		default:
 			return unreachable(said);
 	}

@@ -3,7 +3,7 @@ import { type Draft, emit } from '../draft.ts';
 import { contactDeadline, effectiveLeaseUntil, isAskedByRoutine, statusAskInterval } from '../lease.ts';
 import type { Attempt, Task } from '../state.ts';
 import { STOP_ASK_AGAIN_MS } from '../timing.ts';
-import { acceptAttempt, askForStatus, isLeaseOver } from './contact.ts';
+import { acceptAttempt, askForStatus, isLeaseOver, loseContact } from './contact.ts';
 import { deliverAgain } from './delivery.ts';
 import { endAttempt } from './end-attempt.ts';
 import { askToStop, stopAttempt } from './stop-attempt.ts';
@@ -60,15 +60,4 @@ function tickContact(draft: Draft, task: Task, attempt: Attempt): void {
 	} else if (attempt.contactLostAt !== null && (attempt.memory.statusAskedAt ?? 0) + interval <= at)
 		askForStatus(draft, task, attempt);
 	touch(run, task);
-}
-
-function loseContact(draft: Draft, task: Task, attempt: Attempt): void {
-	askToStop(draft, task, attempt, true);
-	const failure = {
-		cause: 'lost_contact' as const,
-		message: 'The executor gave no sign of life until its lease ended, and did not answer when asked.',
-		code: null,
-		retryable: true,
-	};
-	endAttempt(draft, task, attempt, { status: 'failed', failure }, null);
 }

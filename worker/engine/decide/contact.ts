@@ -4,6 +4,7 @@ import { type Draft, emit } from '../draft.ts';
 import { effectiveLeaseUntil, leaseMsOf } from '../lease.ts';
 import type { SendRecord } from '../result.ts';
 import type { Attempt, Task } from '../state.ts';
+import { endAttempt } from './end-attempt.ts';
 import { askToStop } from './stop-attempt.ts';
 
 /** The executor has the attempt: it said so, called back, or may have it and is silent. */
@@ -51,6 +52,30 @@ export function askForStatus(draft: Draft, task: Task, attempt: Attempt): void {
 		n: memory.statusAsks,
 	});
 	touch(draft.run, task);
+}
+
+/**
+ * The executor was asked and gave no sign of life. Once the lease that its last sign gave is over, that is the end: the
+ * question has preceded the failure. Decided by the answer and not by the clock, because an object that is put away
+ * between two questions forgets that it asked, and would draw the lease out for ever.
+ */
+export function hearNothing(draft: Draft, task: Task, attempt: Attempt): void {
+	const { lastSignAt } = attempt.memory;
+	const remembered = lastSignAt === null ? 0 : lastSignAt + leaseMsOf(draft.run, attempt);
+	const isSpent = Math.max(attempt.leaseUntil, remembered) <= draft.at;
+	if (isSpent && attempt.acceptedAt !== null && attempt.stop === null) loseContact(draft, task, attempt);
+}
+
+/** Silence until the end: the attempt is over, and a forced stop goes out in case somebody still has it. */
+export function loseContact(draft: Draft, task: Task, attempt: Attempt): void {
+	askToStop(draft, task, attempt, true);
+	const failure = {
+		cause: 'lost_contact' as const,
+		message: 'The executor gave no sign of life until its lease ended, and did not answer when asked.',
+		code: null,
+		retryable: true,
+	};
+	endAttempt(draft, task, attempt, { status: 'failed', failure }, null);
 }
 
 /** True when the lease is over and the executor was asked in this life of the object, so silence is its answer. */
