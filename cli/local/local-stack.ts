@@ -49,8 +49,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 	const { folder, say } = options;
 	const release = claimFolder(folder);
 	const programs: Program[] = [];
-	const endAll = async (end: (program: Program) => Promise<void>): Promise<void> => {
-		await Promise.all(programs.map(end));
+	const killAll = async (): Promise<void> => {
+		await Promise.all(programs.map((program) => program.kill()));
+		release();
+	};
+	const stopAll = async (): Promise<void> => {
+		// The executor goes first: it reports the tasks it ends, and somebody has to be there to hear it.
+		for (const program of programs.toReversed()) await program.stop(STOP_GRACE_MS);
 		release();
 	};
 	try {
@@ -74,15 +79,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 			programs,
 			stop: () => {
 				stopSweeping();
-				return endAll((program) => program.stop(STOP_GRACE_MS));
+				return stopAll();
 			},
 			kill: () => {
 				stopSweeping();
-				return endAll((program) => program.kill());
+				return killAll();
 			},
 		};
 	} catch (error) {
-		await endAll((program) => program.kill());
+		await killAll();
 		throw error;
 	}
 }
