@@ -333,6 +333,40 @@ describe('timeouts', () => {
 	});
 });
 
+describe('the next attempt', () => {
+	test('waits for a forced stop that may have died with the object', () => {
+		const driver = one({ timeout: { seconds: 10 }, retry: { count: 1, intervalSeconds: 60 } });
+		driver.accept('a');
+		driver.tick(10_000);
+		driver.tick(30_000);
+		expect(driver.attempt('a', 1).ended?.status).toBe('stopped');
+		driver.run = restore(structuredClone(snapshotOf(driver.run)));
+		driver.takeEffects();
+		driver.tick(60_000);
+		expect(driver.takeEffects()).toEqual([expect.objectContaining({ kind: 'stop', attempt: 1, force: true })]);
+		expect(driver.task('a').attempts).toHaveLength(1);
+		driver.tick(5000);
+		expect(driver.attempt('a').number).toBe(2);
+	});
+
+	test('waits for nothing more when the forced stop is known to have gone out', () => {
+		const driver = one({ timeout: { seconds: 10 }, retry: { count: 1, intervalSeconds: 60 } });
+		driver.accept('a');
+		driver.tick(10_000);
+		driver.tick(30_000);
+		driver.tick(60_000);
+		expect(driver.attempt('a').number).toBe(2);
+	});
+
+	test('waits for nothing when the executor itself ended the one before', () => {
+		const driver = one({ retry: { count: 1, intervalSeconds: 60 } });
+		driver.fail('a');
+		driver.run = restore(structuredClone(snapshotOf(driver.run)));
+		driver.tick(60_000);
+		expect(driver.attempt('a').number).toBe(2);
+	});
+});
+
 describe('A15', () => {
 	test('an orphan put into a run is found and healed within a minute', () => {
 		const driver = new EngineDriver(specOf(documentOf([{ key: 'a' }, { key: 'b', upstream: ['a'] }])));

@@ -52,6 +52,8 @@ export interface AttemptMemory {
 	stopAskedAt: number | null;
 	stopAsks: number;
 	stopAnswered: boolean;
+	/** The forced stop went out in this life. */
+	killAsked: boolean;
 	progress: number | null;
 	progressMessage: string | null;
 	/** Parameters and configuration as resolved when it was created; resolved again when this was lost. */
@@ -178,6 +180,7 @@ export function freshAttemptMemory(): AttemptMemory {
 		stopAskedAt: null,
 		stopAsks: 0,
 		stopAnswered: false,
+		killAsked: false,
 		progress: null,
 		progressMessage: null,
 		resolved: null,

@@ -23,6 +23,7 @@ export function askToStop(draft: Draft, task: Task, attempt: Attempt, force: boo
 	const { memory } = attempt;
 	memory.stopAskedAt = draft.at;
 	memory.stopAsks += 1;
+	memory.killAsked ||= force;
 	draft.effects.push({
 		kind: 'stop',
 		task: task.node.key,

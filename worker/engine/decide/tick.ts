@@ -9,6 +9,7 @@ import { tickAttempt } from './attempt-deadlines.ts';
 import { failTask } from './end-attempt.ts';
 import { oweEnd } from './finish-run.ts';
 import { healOrphans } from './orphans.ts';
+import { stopsFormerFirst } from './stop-former.ts';
 
 /** Does everything whose time has come. Early, late and repeated ticks are harmless: only deadlines decide. */
 export function tick(draft: Draft): Turn {
@@ -49,8 +50,8 @@ function tickTask(draft: Draft, task: Task): void {
 	const { phase } = task;
 	switch (phase.state) {
 		case 'delayed':
-			if (phase.until <= at) draft.runnable.add(task.node.index);
-			else failWaiting(draft, task);
+			if (phase.until > at) failWaiting(draft, task);
+			else if (!stopsFormerFirst(draft, task)) draft.runnable.add(task.node.index);
 			return;
 		case 'pending':
 		case 'queued':

@@ -1,6 +1,7 @@
 import { type Draft, emit } from '../draft.ts';
 import type { Run, Task } from '../state.ts';
 import { taskAt } from '../task-index.ts';
+import { stopsFormerFirst } from './stop-former.ts';
 
 /** Looks at every task whose upstream changed: it becomes runnable, waits on, or is skipped. */
 export function walkFrontier(draft: Draft): void {
@@ -29,5 +30,5 @@ function becomeRunnable(draft: Draft, task: Task): void {
 		emit(draft, { kind: 'tasks_skipped', at, tasks: [key], cause: 'branch_not_taken' });
 	else if (delayMs > 0 && run.spec.mode !== 'dryRun')
 		emit(draft, { kind: 'task_delayed', at, task: key, until: at + delayMs, reason: 'start_delay' });
-	else draft.runnable.add(index);
+	else if (!stopsFormerFirst(draft, task)) draft.runnable.add(index);
 }
