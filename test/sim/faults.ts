@@ -42,6 +42,7 @@ export const COSTLY_FAULTS = [
 	'garbage_answer',
 	'silent_running',
 	'silent_dead',
+	'cut_off',
 	'restarted',
 	'ignores_stop',
 	'answers_stop_late',

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 /** What kind of world a seed gives. */
 export interface Profile {
-	readonly name: 'undisturbed' | 'bad_platform' | 'bad_deliveries' | 'no_alarms' | 'hostile';
+	readonly name: 'undisturbed' | 'bad_platform' | 'bad_deliveries' | 'no_alarms' | 'stubborn' | 'hostile';
 	readonly faults: readonly FaultKind[];
 	/** Share of the candidates that the world really has. */
 	readonly faultShare: number;
@@ -11,6 +11,8 @@ export interface Profile {
 	readonly faultRate: number | null;
 	/** The outcome is the oracle's: nothing that happens costs an attempt. */
 	readonly isTame: boolean;
+	/** Every task has a run timeout and retries. */
+	readonly isTimed: boolean;
 	readonly asyncShare: number;
 	/** Longest work that is done in the background: beyond a lease it hangs on heartbeats that may be lost. */
 	readonly asyncMaxMs: number;
@@ -33,6 +35,20 @@ const BAD_DELIVERIES: readonly FaultKind[] = [...PLATFORM_FAULTS, ...DELIVERY_FA
 	(kind) => !ENDANGERS_BUDGETS.has(kind),
 );
 
+/** Executors that go on whatever they are told, and platforms that still bring everything to them. */
+const STUBBORN: readonly FaultKind[] = [
+	'cut_off',
+	'ignores_stop',
+	'answers_stop_late',
+	'silent_running',
+	'calls_back_late',
+	'eviction',
+	'crash_before_send',
+	'crash_after_write',
+	'queue_duplicates',
+	'alarm_doubled',
+];
+
 /** Draws the profile of a world. */
 export function profileOf(random: Random): Profile {
 	const draw = random.next();
@@ -41,6 +57,7 @@ export function profileOf(random: Random): Profile {
 		faultShare: 0.5,
 		faultRate: null,
 		isTame: true,
+		isTimed: false,
 		asyncShare: 0,
 		asyncMaxMs: 20_000,
 		failShare,
@@ -52,12 +69,17 @@ export function profileOf(random: Random): Profile {
 	if (draw < 0.3) return { ...tame, name: 'bad_platform', faults: PLATFORM_FAULTS };
 	if (draw < 0.45) return { ...badDeliveries, asyncShare: random.pick([0, 0.7]) };
 	if (draw < 0.5) return { ...tame, name: 'no_alarms', faults: ['alarm_lost'], faultShare: 1, faultRate: 1 };
+	if (draw < 0.57) {
+		const habits = { isTame: false, isTimed: true, asyncShare: 0.9, asyncMaxMs: 300_000, operationsMax: 0 };
+		return { ...tame, ...habits, name: 'stubborn', faults: STUBBORN, faultShare: 0.7, faultRate: 0.4 };
+	}
 	return {
 		name: 'hostile',
 		faults: FAULT_KINDS,
 		faultShare: random.pick([0.1, 0.3, 0.5]),
 		faultRate: null,
 		isTame: false,
+		isTimed: false,
 		asyncShare: random.pick([0, 0.5, 0.9]),
 		asyncMaxMs: 300_000,
 		failShare,

@@ -10,28 +10,35 @@ const RETRY_ON: readonly [string[], ...string[][]] = [
 	['executor_failed', 'lost_contact', 'undeliverable', 'bad_answer'],
 ];
 
+export interface DocumentHabits {
+	/**
+	 * Leaves out what makes a run's outcome depend on the clock or on doubt about an executor: run timeouts, short
+	 * scheduling waits and nodes that are never run twice.
+	 */
+	readonly isTame: boolean;
+	/** Every node has a run timeout and retries. */
+	readonly isTimed: boolean;
+}
+
 /**
  * A document with a random graph and random settings of its nodes.
- *
- * @param tame leaves out what makes a run's outcome depend on the clock or on doubt about an executor: run timeouts,
- *   short scheduling waits and nodes that are never run twice.
  */
-export function randomDocument(random: Random, tame: boolean): WorkflowDocument {
+export function randomDocument(random: Random, habits: DocumentHabits): WorkflowDocument {
 	const size = random.chance(0.1) ? random.between(12, 25) : random.between(1, 9);
 	const fanOut = random.chance(0.3);
 	const nodes = Array.from({ length: size }, (_, place): NodeDraft => {
 		const before = Array.from({ length: place }, (_unused, index) => `n${index}`);
 		const upstream = fanOut && place > 0 ? before.slice(0, 1) : random.some(before, 2 / Math.max(2, place));
-		return { key: `n${place}`, upstream, ...settingsOf(random, tame), ...parametersOf(random, upstream) };
+		return { key: `n${place}`, upstream, ...settingsOf(random, habits), ...parametersOf(random, upstream) };
 	});
 	const defaults = {
 		...(random.chance(0.2) ? { retry: { count: 1, intervalSeconds: 1 } } : {}),
-		...(!tame && random.chance(0.1) ? { timeout: { seconds: 60 } } : {}),
+		...(!habits.isTame && random.chance(0.1) ? { timeout: { seconds: 60 } } : {}),
 	};
 	return documentOf(random.chance(0.5) ? nodes : random.shuffled(nodes), { defaults });
 }
 
-function settingsOf(random: Random, tame: boolean): Record<string, unknown> {
+function settingsOf(random: Random, { isTame: tame, isTimed }: DocumentHabits): Record<string, unknown> {
 	const on = random.chance(0.3) ? { on: random.pick(RETRY_ON) } : {};
 	const retry = {
 		count: random.between(0, 3),
@@ -46,8 +53,8 @@ function settingsOf(random: Random, tame: boolean): Record<string, unknown> {
 		priority: random.pick(PRIORITIES),
 		onFailure: random.chance(0.15) ? 'abandon' : 'block',
 		rerunPolicy: rerunPolicyOf(random, tame),
-		...(random.chance(0.6) ? { retry } : {}),
-		...(!tame && random.chance(0.2) ? { timeout } : {}),
+		...(isTimed || random.chance(0.6) ? { retry } : {}),
+		...(isTimed || (!tame && random.chance(0.2)) ? { timeout } : {}),
 		...(!tame && random.chance(0.1) ? { waitSeconds: random.between(10, 400) } : {}),
 	};
 }

@@ -48,6 +48,8 @@ export class SimExecutor {
 		const { type, data } = JSON.parse(body);
 		await clock.wait(random.between(1, 15));
 		if (faults.hits('connection_refused')) return failure('connect');
+		const work = this.#works.get(data.attempt.id);
+		if (work?.state === 'working' && work.plan.isCutOff) return failure('connect');
 		const answer = type === 'task.stop' ? await this.#stop(data.attempt.id, data.force) : this.#status(data.attempt.id);
 		if (faults.hits('answer_lost')) return failure('unknown');
 		return answer;

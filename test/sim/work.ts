@@ -10,6 +10,8 @@ export interface WorkPlan {
 	readonly isSync: boolean;
 	readonly durationMs: number;
 	readonly sendsHeartbeats: boolean;
+	/** It works where nobody reaches it, and it reaches nobody until its end. */
+	readonly isCutOff: boolean;
 	/** It is accepted and never heard of again. */
 	readonly dies: boolean;
 	readonly ignoresStop: boolean;
@@ -46,13 +48,15 @@ export function planWork(
 	const { faults, random } = sim;
 	const isSync = !random.chance(asyncShare);
 	const isSlow = isSync && faults.hits('too_slow');
+	const isCutOff = !isSync && faults.hits('cut_off');
 	const isSilent = !isSync && faults.hits('silent_running');
 	return {
 		name,
 		result,
 		isSync,
 		durationMs: isSync ? syncDuration(sim, isSlow) : asyncDuration(sim, asyncMaxMs),
-		sendsHeartbeats: !isSilent,
+		sendsHeartbeats: !isSilent && !isCutOff,
+		isCutOff,
 		dies: !isSync && faults.hits('silent_dead'),
 		ignoresStop: faults.hits('ignores_stop'),
 		stopMs: faults.hits('answers_stop_late') ? random.between(20_000, 50_000) : random.between(5, 3000),

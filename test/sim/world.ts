@@ -105,7 +105,7 @@ export class World {
 	#makeSpecs(): readonly RunSpec[] {
 		const { random } = this.#sim;
 		return Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, index) => {
-			const document = randomDocument(random, this.profile.isTame);
+			const document = randomDocument(random, this.profile);
 			const start = document.nodes[random.between(0, document.nodes.length - 1)]?.key ?? '';
 			const scope = random.pick(['only', 'backward', 'forward'] as const);
 			const createdAt = this.clock.now() + (index === 0 ? 0 : random.between(0, 60_000));
