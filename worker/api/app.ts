@@ -16,6 +16,7 @@ import { instanceLiveRoutes } from './route/instance-live.ts';
 import { instanceOperationRoutes } from './route/instance-operation.ts';
 import { meRoutes } from './route/me.ts';
 import { organizationRoutes } from './route/organization.ts';
+import { organizationTokenRoutes } from './route/organization-token.ts';
 import { projectRoutes } from './route/project.ts';
 import { referenceRoutes } from './route/reference.ts';
 import { setupRoutes } from './route/setup.ts';
@@ -60,6 +61,7 @@ function versionOne(): OpenAPIHono<AppEnv> {
 		setupRoutes(),
 		meRoutes(),
 		organizationRoutes(),
+		organizationTokenRoutes(),
 		projectRoutes(),
 		tokenRoutes(),
 		executorRoutes(),

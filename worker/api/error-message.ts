@@ -17,6 +17,7 @@ export const ERROR_MESSAGE: Readonly<Record<ErrorCode, string>> = {
 	blocked: 'Something stands in the way of going online.',
 	archived: 'The instance is archived; it can only be run anew.',
 	attempt_superseded: 'This attempt was replaced or already has a result.',
+	token_needed: 'Without this token nobody might be able to manage the organization.',
 	already_set_up: 'The first owner exists already.',
 	limit_reached: 'There are as many of these as are allowed.',
 	precondition_failed: 'It was changed since it was read.',

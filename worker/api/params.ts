@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { idSchema } from '../contract/ids.ts';
 
-/** Path parameters of routes within a project, by the depth of what they name. */
+/** Path parameters of routes, by the depth of what they name. */
 export const projectParams = z.object({ projectId: idSchema('project') });
+export const organizationParams = z.object({ organizationId: idSchema('organization') });
+export const organizationTokenParams = organizationParams.extend({ tokenId: idSchema('token') });
 export const tokenParams = projectParams.extend({ tokenId: idSchema('token') });
 export const executorParams = projectParams.extend({ executorId: idSchema('executor') });
 export const workflowParams = projectParams.extend({ workflowId: idSchema('workflow') });

@@ -13,6 +13,8 @@ const GIVEN_BY = {
 	'project.create': [],
 	'token.read': [],
 	'token.manage': [],
+	'organizationToken.read': [],
+	'organizationToken.manage': [],
 	'executor.read': ['read', 'executors'],
 	'executor.manage': ['executors'],
 	'taskType.read': ['read', 'edit', 'executors'],
@@ -27,7 +29,11 @@ const GIVEN_BY = {
 export type Capability = keyof typeof GIVEN_BY;
 
 /** Capabilities that reach beyond one project, which a project's token never has. */
-const ORGANIZATION_WIDE: ReadonlySet<Capability> = new Set(['project.create']);
+const ORGANIZATION_WIDE: ReadonlySet<Capability> = new Set([
+	'project.create',
+	'organizationToken.read',
+	'organizationToken.manage',
+]);
 
 /** Whether a principal may do something, given that it may know of the place at all (see `authorize`). */
 export function can(principal: Principal, capability: Capability): boolean {
@@ -37,12 +43,16 @@ export function can(principal: Principal, capability: Capability): boolean {
 	return givenBy.some((scope) => principal.scopes.includes(scope));
 }
 
+/** What a new token would be good for: where (null for the whole organization), what, and until when (null for ever). */
+export type Grant = Pick<Principal, 'projectId' | 'scopes' | 'expiresAt'>;
+
 /**
- * Whether `creator` may hand out these scopes until this instant (epoch ms, null for ever). A token never creates a
- * wider one, neither in what it may do nor in how long: else a token that leaks for an hour would be good for years.
+ * Whether `creator` may hand out a token like this. A token never creates a wider one, neither in where it is good nor in
+ * what it may do nor in how long: else a token that leaks for an hour would be good for years.
  */
-export function canGrant(creator: Principal, scopes: readonly Scope[], expiresAt: number | null): boolean {
+export function canGrant(creator: Principal, { projectId, scopes, expiresAt }: Grant): boolean {
+	const isElsewhere = creator.projectId !== null && creator.projectId !== projectId;
 	const outlives = creator.expiresAt !== null && (expiresAt === null || expiresAt > creator.expiresAt);
-	if (outlives) return false;
+	if (isElsewhere || outlives) return false;
 	return creator.scopes.includes('admin') || scopes.every((scope) => creator.scopes.includes(scope));
 }

@@ -36,6 +36,8 @@ export const ERROR_STATUS = {
 	archived: 409,
 	/** The attempt was replaced, or already has a result: this one does not count. */
 	attempt_superseded: 409,
+	/** Revoking this token could leave nobody who manages the organization; `details.reason` says why. */
+	token_needed: 409,
 	/** The first owner exists; setting up happens once. */
 	already_set_up: 409,
 	/** A project or token has as many of these as are allowed. */

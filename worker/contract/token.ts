@@ -15,6 +15,8 @@ export const tokenSchema = z
 		/** The first characters, to recognise it by. */
 		prefix: z.string(),
 		scopes: z.array(scopeSchema),
+		/** Who created it, as kind and id: `token:tok_…`. Revoking that token leaves this one as it is. */
+		createdBy: z.string(),
 		createdAt: instantSchema,
 		/** Null for a token that does not expire. */
 		expiresAt: instantSchema.nullable(),

@@ -32,6 +32,14 @@ function at(method: string, path: string, body?: unknown) {
 	return async (tenant: Tenant): Promise<Call> => ({ method, path: in_(tenant, path), body });
 }
 
+function ofOrganization(method: string, path: string, body?: unknown) {
+	return async ({ organizationId }: Tenant): Promise<Call> => ({
+		method,
+		path: `/organizations/${organizationId}${path}`,
+		body,
+	});
+}
+
 function onWorkflow(method: string, suffix: string, make: (tenant: Tenant) => Promise<string>, body?: () => unknown) {
 	return async (tenant: Tenant): Promise<Call> => {
 		const path = in_(tenant, `/workflows/${await make(tenant)}${suffix}`);
@@ -111,6 +119,34 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 		happy: async (tenant) => ({ path: `/organizations/${tenant.organizationId}` }),
 		status: 200,
 		error: async () => ({ path: `/organizations/${(await aTenant()).organizationId}` }),
+		code: 'not_found',
+	},
+	listOrganizationTokens: {
+		scopes: [],
+		needs: 'organization',
+		happy: ofOrganization('GET', '/tokens'),
+		status: 200,
+		error: ofOrganization('GET', '/tokens?cursor=nonsense'),
+		code: 'invalid_request',
+	},
+	createOrganizationToken: {
+		scopes: [],
+		needs: 'organization',
+		happy: ofOrganization('POST', '/tokens', { name: 'ci', scopes: ['run'] }),
+		status: 201,
+		error: ofOrganization('POST', '/tokens', { name: 'ci', scopes: ['run'], expiresAt: '2020-01-01T00:00:00Z' }),
+		code: 'invalid_request',
+	},
+	revokeOrganizationToken: {
+		scopes: [],
+		needs: 'organization',
+		happy: async (tenant) => {
+			const path = `/organizations/${tenant.organizationId}/tokens`;
+			const created = await call({ method: 'POST', path, token: tenant.owner, body: { name: 'ci', scopes: ['run'] } });
+			return { method: 'DELETE', path: `${path}/${created.json.id}` };
+		},
+		status: 200,
+		error: ofOrganization('DELETE', `/tokens/tok_${NOBODY}`),
 		code: 'not_found',
 	},
 	listProjects: {

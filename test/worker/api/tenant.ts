@@ -39,6 +39,6 @@ export async function aToken(
 	const owner = { organizationId: place.organizationId, projectId: place.projectId, createdBy: 'system:test' };
 	const { row, token } = await newTokenRow(owner, { name: 'test', scopes, expiresAt: until }, Date.now());
 	await insertToken(db, row);
-	if (state === 'revoked') await revokeToken(db, place.projectId ?? '', row.id, Date.now());
+	if (state === 'revoked') await revokeToken(db, place, row.id, Date.now());
 	return token;
 }

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import { bearerToken } from '../../auth/bearer.ts';
 import { type Capability, can } from '../../auth/can.ts';
 import type { Identity } from '../../auth/identities.ts';
+import type { Principal } from '../../auth/principal.ts';
 import { noteTokenUse } from '../../db/query/token.ts';
 import { refuseWith } from '../../service/answer.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -12,25 +13,31 @@ import { refusal } from '../refusal.ts';
 const USE_NOTED_EVERY_MS = 5 * 60_000;
 
 /**
- * Lets a request pass whose token has a capability in the project that the path names. In this order: who is it (401),
- * may it know of the project (404, so that ids of others tell nothing), may it do this (403).
+ * Lets a request pass whose token has a capability in the organization or project that the path names. In this order:
+ * who is it (401), may it know of the place (404, so that ids of others tell nothing), may it do this (403).
  */
 export function authorize(capability: Capability) {
 	return createMiddleware<AppEnv>(async (c, next) => {
-		const { db, identities, projectOwners, now } = c.get('services');
+		const { db, identities, now } = c.get('services');
 		const token = bearerToken(c.req.raw.headers);
 		if (token === null) return challenge(c);
 		const identity = await identities.resolve(db, token, now());
 		if (!identity.ok) return identity.code === 'unauthenticated' ? challenge(c) : refusal(c, refuseWith(identity.code));
 		const { principal } = identity;
-		const projectId = c.req.param('projectId');
-		const isVisible = projectId === undefined || (await projectOwners.isVisible(db, principal, projectId));
-		if (!isVisible) return refusal(c, refuseWith('not_found'));
+		if (!(await isPlaceVisible(c, principal))) return refusal(c, refuseWith('not_found'));
 		if (!can(principal, capability)) return refusal(c, refuseWith('forbidden', { capability }));
 		c.set('principal', principal);
 		noteUse(c, identity);
 		return next();
 	});
+}
+
+async function isPlaceVisible(c: Context<AppEnv>, principal: Principal): Promise<boolean> {
+	const { db, projectOwners } = c.get('services');
+	const organizationId = c.req.param('organizationId');
+	if (organizationId !== undefined) return organizationId === principal.organizationId;
+	const projectId = c.req.param('projectId');
+	return projectId === undefined || projectOwners.isVisible(db, principal, projectId);
 }
 
 function challenge(c: Context<AppEnv>) {

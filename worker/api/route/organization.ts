@@ -1,14 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
-import { z } from 'zod';
-import { idSchema } from '../../contract/ids.ts';
 import { organizationSchema } from '../../contract/organization.ts';
 import { pageSchema } from '../../contract/page.ts';
-import { refuseWith } from '../../service/answer.ts';
 import { getOrganization } from '../../service/organization.ts';
 import { jsonAnswer } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { GUARDED_ERRORS, guarded } from '../guarded.ts';
 import { newRoutes } from '../new-routes.ts';
+import { organizationParams } from '../params.ts';
 import { refusal } from '../refusal.ts';
 
 const list = createRoute({
@@ -31,7 +29,7 @@ const get = createRoute({
 	method: 'get',
 	path: '/organizations/{organizationId}',
 	...guarded('organization.read'),
-	request: { params: z.object({ organizationId: idSchema('organization') }) },
+	request: { params: organizationParams },
 	responses: { 200: jsonAnswer(organizationSchema, 'The organization.'), ...errorResponses(...GUARDED_ERRORS) },
 });
 
@@ -43,7 +41,6 @@ export function organizationRoutes() {
 		})
 		.openapi(get, async (c) => {
 			const { organizationId } = c.req.valid('param');
-			if (organizationId !== c.get('principal').organizationId) return refusal(c, refuseWith('not_found'));
 			const result = await getOrganization(c.get('services'), organizationId);
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
 		});

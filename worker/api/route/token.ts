@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { pageQueryFields, pageSchema } from '../../contract/page.ts';
 import { createdTokenSchema, tokenCreateSchema, tokenSchema } from '../../contract/token.ts';
-import { createToken, listProjectTokens, revokeProjectToken } from '../../service/token.ts';
+import { createToken, listTokensOf, revokeProjectToken } from '../../service/token.ts';
 import { jsonAnswer, jsonBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
@@ -43,7 +43,8 @@ const create = createRoute({
 const revoke = createRoute({
 	operationId: 'revokeToken',
 	summary: 'Revoke a token',
-	description: 'Takes hold within a minute everywhere. Revoking twice changes nothing.',
+	description:
+		'Takes hold within a minute everywhere. Revoking twice changes nothing; tokens that this one created stay good.',
 	tags: ['Tokens'],
 	method: 'delete',
 	path: '/projects/{projectId}/tokens/{tokenId}',
@@ -57,7 +58,7 @@ export function tokenRoutes() {
 		.openapi(list, async (c) => {
 			const { projectId } = c.req.valid('param');
 			const { organizationId } = c.get('principal');
-			const result = await listProjectTokens(c.get('services'), organizationId, projectId, c.req.valid('query'));
+			const result = await listTokensOf(c.get('services'), { organizationId, projectId }, c.req.valid('query'));
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
 		})
 		.openapi(create, async (c) => {
@@ -68,7 +69,7 @@ export function tokenRoutes() {
 		.openapi(revoke, async (c) => {
 			const { projectId, tokenId } = c.req.valid('param');
 			const { organizationId } = c.get('principal');
-			const result = await revokeProjectToken(c.get('services'), organizationId, projectId, tokenId);
+			const result = await revokeProjectToken(c.get('services'), { organizationId, projectId }, tokenId);
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
 		});
 }

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import { type AnySQLiteColumn, alias } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
 import { tokens } from '../schema/tokens.ts';
 
@@ -13,36 +14,62 @@ export async function insertToken(db: Database, row: typeof tokens.$inferInsert)
 	await db.insert(tokens).values(row).onConflictDoNothing({ target: tokens.id });
 }
 
-/** Tokens of a project after an id, oldest first, revoked ones included. */
+/** Where tokens belong: a project, or with null the whole organization, whose projects' tokens are then not meant. */
+export interface TokenPlace {
+	readonly organizationId: string;
+	readonly projectId: string | null;
+}
+
+/** Tokens of a place after an id, oldest first, revoked ones included. */
 export function listTokens(
 	db: Database,
-	organizationId: string,
-	projectId: string,
+	place: TokenPlace,
 	page: { readonly after: string; readonly limit: number },
 ): Promise<TokenRow[]> {
 	return db
 		.select()
 		.from(tokens)
-		.where(and(eq(tokens.organizationId, organizationId), eq(tokens.projectId, projectId), gt(tokens.id, page.after)))
+		.where(and(isOf(place), gt(tokens.id, page.after)))
 		.orderBy(asc(tokens.id))
 		.limit(page.limit)
 		.all();
 }
 
-export async function findToken(
-	db: Database,
-	organizationId: string,
-	projectId: string,
-	tokenId: string,
-): Promise<TokenRow | null> {
-	const isIt = and(eq(tokens.id, tokenId), eq(tokens.organizationId, organizationId), eq(tokens.projectId, projectId));
+export async function findToken(db: Database, place: TokenPlace, tokenId: string): Promise<TokenRow | null> {
+	const isIt = and(eq(tokens.id, tokenId), isOf(place));
 	return (await db.select().from(tokens).where(isIt).get()) ?? null;
 }
 
-/** The first revocation counts; its time never changes. */
-export async function revokeToken(db: Database, projectId: string, tokenId: string, at: number): Promise<void> {
-	const isIt = and(eq(tokens.id, tokenId), eq(tokens.projectId, projectId), isNull(tokens.revokedAt));
-	await db.update(tokens).set({ revokedAt: at }).where(isIt);
+/**
+ * Revokes a token, unless it is the organization's last one with `admin` that never expires. Asked and done in one
+ * statement, so that two who revoke each other's tokens at the same moment cannot both succeed. The first revocation
+ * counts; its time never changes.
+ */
+export async function revokeToken(db: Database, place: TokenPlace, tokenId: string, at: number): Promise<void> {
+	const isIt = and(eq(tokens.id, tokenId), isOf(place), isNull(tokens.revokedAt));
+	await db
+		.update(tokens)
+		.set({ revokedAt: at })
+		.where(and(isIt, or(not(isLastingAdmin(tokens)), exists(anotherLastingAdmin(db, place, tokenId)))));
+}
+
+function anotherLastingAdmin(db: Database, { organizationId }: TokenPlace, tokenId: string) {
+	const others = alias(tokens, 'others');
+	return db
+		.select({ id: others.id })
+		.from(others)
+		.where(and(eq(others.organizationId, organizationId), ne(others.id, tokenId), isLastingAdmin(others)));
+}
+
+/** A token of the whole organization that may do everything for ever, which is what keeps an organization manageable. */
+function isLastingAdmin(of: Record<'projectId' | 'revokedAt' | 'expiresAt' | 'scopes', AnySQLiteColumn>): SQL {
+	const isAdmin = sql`EXISTS (SELECT 1 FROM json_each(${of.scopes}) WHERE value = 'admin')`;
+	return sql`(${and(isNull(of.projectId), isNull(of.revokedAt), isNull(of.expiresAt), isAdmin)})`;
+}
+
+function isOf({ organizationId, projectId }: TokenPlace): SQL | undefined {
+	const isInPlace = projectId === null ? isNull(tokens.projectId) : eq(tokens.projectId, projectId);
+	return and(eq(tokens.organizationId, organizationId), isInPlace);
 }
 
 /** Notes a use, unless one was noted after `notedSince`: a busy token must not cost a write per request. */
