@@ -3,7 +3,6 @@ import type { TaskInstance } from '../contract/task-instance.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { Run } from '../engine/state.ts';
 import { changedTaskViews, taskView } from '../engine/view/task-view.ts';
-import { logLine, messageOf } from '../lib/log-line.ts';
 
 /**
  * One message of a run's live feed: the run after fact `seq`, with all of its tasks when somebody connects or a round
@@ -29,17 +28,4 @@ export function turnMessage(run: Run, facts: readonly Fact[], instance: Instance
 		if ('tasks' in fact) for (const key of fact.tasks) keys.add(key);
 	}
 	return { seq: run.seq, instance, tasks: changedTaskViews(run, keys) };
-}
-
-/** Sends one message to every open socket. A socket that fails is that socket's affair: it reconnects. */
-export function broadcast(sockets: readonly WebSocket[], message: LiveMessage): void {
-	if (sockets.length === 0) return;
-	const text = JSON.stringify(message);
-	for (const socket of sockets) {
-		try {
-			socket.send(text);
-		} catch (problem) {
-			logLine('live_socket_failed', { problem: messageOf(problem) });
-		}
-	}
 }

@@ -17,7 +17,8 @@ import { logLine } from '../lib/log-line.ts';
 import type { Served } from '../lib/served.ts';
 import { capturedParams } from './captured-params.ts';
 import { InstanceRun } from './instance-run.ts';
-import { broadcast, snapshotMessage, turnMessage } from './live-feed.ts';
+import { snapshotMessage, turnMessage } from './live-feed.ts';
+import { LiveSockets, send } from './live-sockets.ts';
 import { HELD, NO_RUN, RunOnHold } from './platform-hold.ts';
 import { platformSends } from './platform-sends.ts';
 import type { WorkflowInstanceReadRpc } from './read-rpc.ts';
@@ -34,13 +35,13 @@ type InstanceRpc = WorkflowInstanceRpc & WorkflowInstanceReadRpc & SlotHolderRpc
  * `start`, because an object that wrote nothing costs nothing.
  */
 export class WorkflowInstance extends DurableObject<Env> implements Served<InstanceRpc> {
+	readonly #sockets = new LiveSockets(this.ctx);
 	readonly #loop = new InstanceRun({
 		table: new SqlEntryTable(this.ctx.storage),
 		alarm: this.ctx.storage,
 		send: platformSends(this.env),
 		changed: (run, facts) => {
-			const sockets = this.ctx.getWebSockets();
-			if (sockets.length > 0) broadcast(sockets, turnMessage(run, facts, this.#detail(run)));
+			if (this.#sockets.hasFollowers(Date.now())) this.#sockets.broadcast(turnMessage(run, facts, this.#detail(run)));
 		},
 		now: () => Date.now(),
 		random: () => Math.random(),
@@ -113,7 +114,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		if (run === null) return NO_RUN;
 		const removed = await removeRun(run, platformSends(this.env));
 		if (!removed.ok) return removed;
-		for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'deleted');
+		this.#sockets.closeAll(1000, 'deleted');
 		await this.ctx.storage.deleteAll();
 		this.#loop.forget();
 		return removed;
@@ -153,14 +154,14 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		if (run === null) return new Response(null, { status: 404 });
 		if (request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 426 });
 		const { 0: client, 1: server } = new WebSocketPair();
-		this.ctx.acceptWebSocket(server);
-		broadcast([server], snapshotMessage(run, this.#detail(run)));
+		this.#sockets.accept(server, request.headers.get('x-orrery-until'), Date.now());
+		send(server, JSON.stringify(snapshotMessage(run, this.#detail(run))));
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
-	/** Followers have nothing to say; a ping of theirs is answered by the platform. */
-	override webSocketMessage(): void {
-		return;
+	/** Followers have nothing to say, and every message of theirs would cost a request. */
+	override webSocketMessage(socket: WebSocket): void {
+		this.#sockets.refuse(socket);
 	}
 
 	override alarm(): Promise<void> {

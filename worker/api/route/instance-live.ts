@@ -11,7 +11,8 @@ import { refusal } from '../refusal.ts';
 const live = createRoute({
 	operationId: 'watchInstance',
 	summary: 'Follow a run as it happens',
-	description: 'A WebSocket. Ask with `Upgrade: websocket`.',
+	description:
+		'A WebSocket. Ask with `Upgrade: websocket`. The first message holds the run with all its tasks, each further one what a step changed. After a minute the connection is closed with 4001, so that the token is judged again: connect anew. Followers only listen; whoever sends something is closed with 1008.',
 	tags: ['Instances'],
 	method: 'get',
 	path: '/projects/{projectId}/instances/{instanceId}/live',
@@ -31,8 +32,13 @@ export function instanceLiveRoutes() {
 		if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return refusal(c, refuseWith('upgrade_required'));
 		const known = await getInstance(services, place);
 		if (!known.ok) return refusal(c, known);
-		const upgrade = new Request('https://instance/live', { headers: { upgrade: 'websocket' } });
+		const upgrade = new Request('https://instance/live', { headers: upgradeHeaders(c.get('principal').expiresAt) });
 		const answer = await instanceStub(services.env, place.projectId, place.instanceId).fetch(upgrade);
 		return answer.status === 101 ? answer : refusal(c, refuseWith('not_found'));
 	});
+}
+
+/** A token that expires is good for no longer than that; the object itself sees to it that it is judged again. */
+function upgradeHeaders(expiresAt: number | null): Record<string, string> {
+	return { upgrade: 'websocket', ...(expiresAt === null ? {} : { 'x-orrery-until': String(expiresAt) }) };
 }
