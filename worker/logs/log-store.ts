@@ -10,6 +10,12 @@ import { wholeCharacters } from './whole-characters.ts';
 /** What one call reads at most, so that a page of a long log stays a small message. */
 export const READ_BYTES_MAX = 1024 * 1024;
 
+/**
+ * How long a removed log stays removed: longer than any capability with which somebody could append to it. Then even the
+ * tombstone goes, so that runs deleted long ago cost nothing.
+ */
+const TOMBSTONE_MS = 410 * 24 * 60 * 60_000;
+
 const offsetSchema = z.int().min(0).max(MAX_LOG_BYTES);
 const appendSchema = z.tuple([attemptIdSchema, offsetSchema, z.string().max(MAX_LOG_BYTES)]);
 const readSchema = z.tuple([attemptIdSchema, offsetSchema, z.int().min(1)]);
@@ -21,9 +27,10 @@ const readSchema = z.tuple([attemptIdSchema, offsetSchema, z.int().min(1)]);
 export class LogStore extends DurableObject<Env> implements Served<LogStoreRpc> {
 	append(...args: readonly [attemptId: string, offset: number, text: string]): LogAppended {
 		const [attemptId, offset, text] = appendSchema.parse(args);
-		const stored = this.#exists() ? this.#size(attemptId) : 0;
+		if (this.#has('removed')) return { ok: false, code: 'log_removed', nextOffset: 0 };
+		const stored = this.#has('chunk') ? this.#size(attemptId) : 0;
 		const plan = rowsToAppend(stored, offset, new TextEncoder().encode(text));
-		if (plan.rows.length > 0 && !this.#exists()) this.#create();
+		if (plan.rows.length > 0 && !this.#has('chunk')) this.#create();
 		for (const row of plan.rows)
 			this.ctx.storage.sql.exec(
 				'INSERT INTO chunk (attempt, start, body) VALUES (?, ?, ?)',
@@ -36,19 +43,26 @@ export class LogStore extends DurableObject<Env> implements Served<LogStoreRpc> 
 
 	read(...args: readonly [attemptId: string, offset: number, limit: number]): LogText {
 		const [attemptId, offset, limit] = readSchema.parse(args);
-		if (!this.#exists()) return { text: '', nextOffset: offset, size: 0 };
+		if (!this.#has('chunk')) return { text: '', nextOffset: offset, size: 0 };
 		const size = this.#size(attemptId);
 		const end = Math.min(size, offset + Math.min(limit, READ_BYTES_MAX));
 		const bytes = wholeCharacters(this.#bytes(attemptId, offset, end), end === size);
 		return { text: new TextDecoder().decode(bytes), nextOffset: Math.min(offset, size) + bytes.length, size };
 	}
 
-	remove(): Promise<void> {
-		return this.ctx.storage.deleteAll();
+	/** Leaves a tombstone, because executors may be about to send more of what they logged. */
+	async remove(): Promise<void> {
+		await this.ctx.storage.deleteAll();
+		this.ctx.storage.sql.exec('CREATE TABLE removed (id INTEGER PRIMARY KEY)');
+		await this.ctx.storage.setAlarm(Date.now() + TOMBSTONE_MS);
 	}
 
-	#exists(): boolean {
-		return this.ctx.storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'chunk'").toArray().length > 0;
+	override async alarm(): Promise<void> {
+		if (this.#has('removed')) await this.ctx.storage.deleteAll();
+	}
+
+	#has(table: 'chunk' | 'removed'): boolean {
+		return this.ctx.storage.sql.exec('SELECT 1 FROM sqlite_master WHERE name = ?', table).toArray().length > 0;
 	}
 
 	#create(): void {

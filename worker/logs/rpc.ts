@@ -10,13 +10,13 @@ export interface LogStoreRpc {
 	 * attempt's log; an attempt that logged nothing has size 0.
 	 */
 	read(attemptId: string, offset: number, limit: number): Promise<LogText>;
-	/** Removes every log of the run. */
+	/** Removes every log of the run, for good: whatever is still on its way is refused from then on. */
 	remove(): Promise<void>;
 }
 
 export type LogAppended =
 	| { readonly ok: true; readonly nextOffset: number }
-	| { readonly ok: false; readonly code: 'log_gap' | 'log_full'; readonly nextOffset: number };
+	| { readonly ok: false; readonly code: 'log_gap' | 'log_full' | 'log_removed'; readonly nextOffset: number };
 
 export interface LogText {
 	readonly text: string;

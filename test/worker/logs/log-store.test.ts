@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { rowsToAppend } from '../../../worker/logs/append.ts';
@@ -58,11 +58,30 @@ test('a store that was only read has written nothing', async () => {
 	});
 });
 
-test('removing the logs of a run leaves nothing', async () => {
-	const { store } = freshStore();
+test('removed logs do not come back, however late the rest of them arrives', async () => {
+	const { instanceId, store } = freshStore();
 	await store().append(attempt, 0, 'gone');
 	await store().remove();
+	await store().remove();
+	await evictDurableObject(env.LOG_STORE.getByName(`prj_1/${instanceId}`));
+	expect(await store().append(attempt, 0, 'again')).toEqual({ ok: false, code: 'log_removed', nextOffset: 0 });
 	expect((await store().read(attempt, 0, 100)).size).toBe(0);
+});
+
+test('logs that were never written cannot be written once the run is deleted', async () => {
+	const { store } = freshStore();
+	await store().remove();
+	expect(await store().append(attempt, 0, 'late')).toMatchObject({ code: 'log_removed' });
+});
+
+test('the tombstone of removed logs goes when nobody can append to them any more', async () => {
+	const { instanceId, store } = freshStore();
+	await store().remove();
+	const object = env.LOG_STORE.getByName(`prj_1/${instanceId}`);
+	expect(await runDurableObjectAlarm(object)).toBe(true);
+	await runInDurableObject(object, (_store, state) => {
+		expect(state.storage.sql.exec('SELECT name FROM sqlite_master').toArray()).toEqual([]);
+	});
 });
 
 test('a long piece becomes rows of at most 256 KiB', async () => {

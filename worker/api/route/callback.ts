@@ -46,7 +46,8 @@ const heartbeatRoute = createRoute({
 const logsRoute = createRoute({
 	operationId: 'appendLog',
 	summary: 'An executor sends a piece of an attempt’s log',
-	description: 'Repeats are harmless. A piece that would leave a gap is not stored; the answer says where to go on.',
+	description:
+		'Repeats are harmless. A piece that would leave a gap is not stored; the answer says where to go on. The log of a deleted run is refused with 409.',
 	tags: ['Callbacks'],
 	method: 'post',
 	path: `${path}/logs`,
@@ -57,7 +58,10 @@ const logsRoute = createRoute({
 		query: logsQuerySchema,
 		body: { required: true, content: { 'text/plain': { schema: z.string() } } },
 	},
-	responses: { 200: jsonAnswer(logsAnswerSchema, 'How much is stored.'), ...errorResponses(...CALLBACK_ERRORS) },
+	responses: {
+		200: jsonAnswer(logsAnswerSchema, 'How much is stored.'),
+		...errorResponses(...CALLBACK_ERRORS, 'attempt_superseded'),
+	},
 });
 
 const completeRoute = createRoute({
