@@ -5,7 +5,7 @@ export const LANES = 6;
 const CONTINUE_MAX_MS = 5000;
 
 /** How many of them it delivers at most. */
-const CONTINUE_MAX_TASKS = 50;
+export const CONTINUE_MAX_TASKS = 50;
 
 /** What decides whether an invocation goes on by itself. */
 export interface Progress {

@@ -1,0 +1,122 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { vi } from 'vitest';
+import { ProjectCapacity } from '../../../worker/capacity/project-capacity.ts';
+import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import { LogStore } from '../../../worker/logs/log-store.ts';
+import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
+
+/** What the platform bills for, by its own words. */
+export interface Usage {
+	/** Rows that objects wrote, alarms included. */
+	readonly objectRows: number;
+	readonly databaseRows: number;
+	/** Calls into objects and alarms that rang. */
+	readonly objectRequests: number;
+	/** Three for each message: written, read, deleted. */
+	readonly queueOperations: number;
+}
+
+/** A usage, and what it went for. */
+export interface Bill {
+	readonly usage: Usage;
+	readonly details: ReadonlyMap<string, number>;
+}
+
+/** Every way into an object but for the ones by which tests look at it. */
+const DOORS = [
+	{ prototype: WorkflowInstance.prototype, looks: ['view', 'tasks', 'task', 'events', 'params', 'fetch'] },
+	{ prototype: WorkflowScheduler.prototype, looks: ['live', 'publish'] },
+	{ prototype: ProjectCapacity.prototype, looks: ['putExecutor', 'breakers'] },
+	{ prototype: LogStore.prototype, looks: [] },
+];
+
+const OPERATIONS_PER_MESSAGE = 3;
+
+/** Counts what everything in this isolate uses from now on, by listening where the platform is called. */
+export async function meterCosts(object: DurableObjectStub): Promise<() => Bill> {
+	const usage = { objectRows: 0, databaseRows: 0, objectRequests: 0, queueOperations: 0 };
+	const details = new Map<string, number>();
+	const used = (what: keyof Usage, count: number, by: string) => {
+		usage[what] += count;
+		if (count > 0) details.set(`${what} by ${by}`, (details.get(`${what} by ${by}`) ?? 0) + count);
+	};
+	const stopListening = await listenAtStorage(object, (rows, statement) => used('objectRows', rows, statement));
+	for (const { prototype, looks } of DOORS)
+		listenAtDoors(prototype, looks, (name) => used('objectRequests', 1, `${prototype.constructor.name}.${name}`));
+	listenAtQueues((messages) => used('queueOperations', messages * OPERATIONS_PER_MESSAGE, 'queues'));
+	listenAtDatabase((rows) => used('databaseRows', rows, 'projection'));
+	return () => {
+		stopListening();
+		vi.restoreAllMocks();
+		return { usage, details };
+	};
+}
+
+/** Statements that write have done so when they return; setting an alarm is a row as well. */
+function listenAtStorage(
+	object: DurableObjectStub,
+	wrote: (rows: number, statement: string) => void,
+): Promise<() => void> {
+	return runInDurableObject(object, (_instance, { storage }) => {
+		const sql: SqlStorage = Object.getPrototypeOf(storage.sql);
+		const alarms: DurableObjectStorage = Object.getPrototypeOf(storage);
+		const { exec } = sql;
+		const { setAlarm } = alarms;
+		sql.exec = new Proxy(exec, {
+			apply(target, self, args: Parameters<typeof exec>) {
+				const cursor = Reflect.apply(target, self, args);
+				wrote(cursor.rowsWritten, args[0].trim().split(/\s+/, 3).join(' '));
+				return cursor;
+			},
+		});
+		alarms.setAlarm = new Proxy(setAlarm, {
+			apply(target, self, args: Parameters<typeof setAlarm>) {
+				wrote(1, 'alarm');
+				return Reflect.apply(target, self, args);
+			},
+		});
+		return () => {
+			sql.exec = exec;
+			alarms.setAlarm = setAlarm;
+		};
+	});
+}
+
+function listenAtDoors(prototype: object, looks: readonly string[], called: (name: string) => void): void {
+	for (const name of Object.getOwnPropertyNames(prototype)) {
+		const method: unknown = Reflect.get(prototype, name);
+		if (name === 'constructor' || looks.includes(name) || typeof method !== 'function') continue;
+		vi.spyOn(prototype as Record<string, (...args: never[]) => unknown>, name).mockImplementation(function (
+			this: unknown,
+			...args: never[]
+		) {
+			called(name);
+			return Reflect.apply(method, this, args);
+		});
+	}
+}
+
+function listenAtQueues(sent: (messages: number) => void): void {
+	const prototype: Queue = Object.getPrototypeOf(env.DISPATCH_0);
+	const { send, sendBatch } = prototype;
+	vi.spyOn(prototype, 'send').mockImplementation(function (this: Queue, ...args) {
+		sent(1);
+		return Reflect.apply(send, this, args);
+	});
+	vi.spyOn(prototype, 'sendBatch').mockImplementation(function (this: Queue, messages, ...rest) {
+		const list = [...messages];
+		sent(list.length);
+		return Reflect.apply(sendBatch, this, [list, ...rest]);
+	});
+}
+
+function listenAtDatabase(wrote: (rows: number) => void): void {
+	const prototype: D1PreparedStatement = Object.getPrototypeOf(env.DB.prepare('SELECT 1'));
+	const { run } = prototype;
+	vi.spyOn(prototype, 'run').mockImplementation(async function (this: D1PreparedStatement) {
+		const result: D1Result = await Reflect.apply(run, this, []);
+		wrote(result.meta.rows_written);
+		return result;
+	} as typeof run);
+}
