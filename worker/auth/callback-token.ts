@@ -9,6 +9,9 @@ const TOKEN_LENGTH_MAX = 1000;
 
 const encoder = new TextEncoder();
 
+/** Importing a key takes longer than signing with it, and every task's message carries a token. */
+const imported = new WeakMap<Uint8Array, Promise<SigningKey>>();
+
 /** What a callback token allows: to speak for one attempt of one instance, until it expires (epoch ms). */
 export interface CallbackClaim {
 	readonly projectId: string;
@@ -61,5 +64,9 @@ function readClaim(payload: string): CallbackClaim | null {
 async function importKey(ring: KeyRing, keyId: string): Promise<SigningKey | null> {
 	const bytes = ring.keys.get(keyId);
 	if (bytes === undefined) return null;
-	return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
+	const known = imported.get(bytes);
+	if (known !== undefined) return known;
+	const key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
+	imported.set(bytes, key);
+	return key;
 }

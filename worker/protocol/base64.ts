@@ -3,7 +3,9 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Standard base64 with padding. */
 export function encodeBase64(bytes: Uint8Array): string {
-	return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+	let characters = '';
+	for (const byte of bytes) characters += String.fromCharCode(byte);
+	return btoa(characters);
 }
 
 /** The bytes of a base64 text with or without padding, or undefined when it is not one. */
