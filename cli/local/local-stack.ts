@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { copyApiReferenceFiles } from './api-reference-files.ts';
 import { applyMigrations } from './apply-migrations.ts';
 import { LOCAL_ADDRESS } from './choose-port.ts';
@@ -13,6 +14,8 @@ import { waitUntilReady } from './wait-until-ready.ts';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_GRACE_MS = 8000;
+/** Local queues live in memory, and changed rows wait in theirs for a second before they are written. */
+const DRAIN_MS = 1200;
 
 export interface LocalStackOptions {
 	readonly folder: StateFolder;
@@ -54,8 +57,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 		release();
 	};
 	const stopAll = async (): Promise<void> => {
-		// The executor goes first: it reports the tasks it ends, and somebody has to be there to hear it.
-		for (const program of programs.toReversed()) await program.stop(STOP_GRACE_MS);
+		// The Worker goes last: the executor reports the tasks it ends, and what that changed is still in a queue.
+		const [worker, ...others] = programs;
+		await Promise.all(others.map((program) => program.stop(STOP_GRACE_MS)));
+		await delay(DRAIN_MS);
+		await worker?.stop(STOP_GRACE_MS);
 		release();
 	};
 	try {
