@@ -1,9 +1,10 @@
 import { env, exports } from 'cloudflare:workers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../worker/db/database.ts';
 import { claimIdempotencyKey, forgetIdempotencyKeys } from '../../../worker/db/query/idempotency-key.ts';
 import { newId } from '../../../worker/lib/new-id.ts';
 import { call } from './caller.ts';
+import { aDocument } from './document.ts';
 import { aReadyExecutor } from './executor.ts';
 import { anOnlineWorkflow } from './flow.ts';
 import { aTenant, aToken } from './tenant.ts';
@@ -24,6 +25,33 @@ describe('an Idempotency-Key', () => {
 		expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
 		const stored = await env.DB.prepare('SELECT answer FROM idempotency_keys').all<{ answer: string }>();
 		expect(JSON.stringify(stored.results)).not.toContain(first.json.token);
+	});
+
+	test('gives a repeated request a long answer too', async () => {
+		const tenant = await aTenant();
+		const path = `/projects/${tenant.projectId}/workflows`;
+		const text = 'é'.repeat(30_000);
+		const nodes = Array.from({ length: 50 }, (_, at) => ({
+			key: `n${at}`,
+			kind: 'task' as const,
+			task: { type: 'ECHO', config: { text } },
+		}));
+		const body = { document: aDocument({ nodes }) };
+		const save = () => call({ method: 'POST', path, token: tenant.token, body, headers: { 'idempotency-key': 'one' } });
+		const first = await save();
+		const second = await save();
+		expect([first.status, second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
+		expect(second.text === first.text).toBe(true);
+		await forgetIdempotencyKeys(db, Date.now() + 1);
+		const left = await env.DB.prepare('SELECT count(*) AS rows FROM idempotency_answer_parts').first('rows');
+		expect(left).toBe(0);
+	});
+
+	test('does not turn a success into a failure when the answer cannot be kept', async () => {
+		const tenant = await aTenant();
+		vi.spyOn(console, 'log').mockImplementation(() => undefined);
+		vi.spyOn(env.DB, 'batch').mockRejectedValue(new Error('D1_ERROR: string or blob too big'));
+		expect((await createToken(tenant, tenant.token, 'one')).status).toBe(201);
 	});
 
 	test('refuses another request', async () => {

@@ -10,6 +10,7 @@ import {
 	releaseIdempotencyKey,
 	storeIdempotentAnswer,
 } from '../../db/query/idempotency-key.ts';
+import { logLine, messageOf } from '../../lib/log-line.ts';
 import { refuseWith } from '../../service/answer.ts';
 import type { AppEnv } from '../app-env.ts';
 import { idempotencyKeySchema } from '../idempotency-key.ts';
@@ -40,11 +41,24 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
 	const held = await claimIdempotencyKey(db, claim, now() - CLAIM_STALE_MS);
 	if (held !== null) return replay(c, held, claim.bodyHash);
 	await next();
-	const stored = storedAnswerSchema.safeParse({ status: c.res.status, body: await c.res.clone().text() });
-	if (!stored.success) return releaseIdempotencyKey(db, scope, key.data);
-	const answer = await encryptSecret(c.get('services').settings.encryptionKeys, scope, JSON.stringify(stored.data));
-	return storeIdempotentAnswer(db, scope, key.data, answer);
+	await keepAnswer(c, scope, key.data);
 });
+
+/**
+ * Keeps the answer of a request that was carried out. If that fails the request succeeded all the same: the key stays
+ * claimed for a minute, and a repetition after that is judged as a new request.
+ */
+async function keepAnswer(c: Context<AppEnv>, scope: string, key: string): Promise<void> {
+	const { db, settings } = c.get('services');
+	try {
+		const answer = storedAnswerSchema.safeParse({ status: c.res.status, body: await c.res.clone().text() });
+		if (!answer.success) return await releaseIdempotencyKey(db, scope, key);
+		const sealed = await encryptSecret(settings.encryptionKeys, scope, JSON.stringify(answer.data));
+		await storeIdempotentAnswer(db, scope, key, sealed);
+	} catch (error) {
+		logLine('api.answer_not_kept', { requestId: c.get('requestId'), message: messageOf(error) });
+	}
+}
 
 async function replay(c: Context<AppEnv>, held: IdempotencyRow, bodyHash: string) {
 	if (held.bodyHash !== bodyHash) return refusal(c, refuseWith('idempotency_conflict'));

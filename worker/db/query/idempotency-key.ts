@@ -1,6 +1,11 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { splitText } from '../../lib/split-text.ts';
 import type { Database } from '../database.ts';
+import { idempotencyAnswerParts } from '../schema/idempotency-answer-parts.ts';
 import { idempotencyKeys } from '../schema/idempotency-keys.ts';
+
+/** Characters per row. Answers are sealed, and so in ASCII: half of the 2 MB a row may have. */
+const PART_CHARACTERS = 1_000_000;
 
 export type IdempotencyRow = typeof idempotencyKeys.$inferSelect;
 
@@ -26,12 +31,36 @@ export async function claimIdempotencyKey(
 		})
 		.returning({ key: idempotencyKeys.key });
 	if (claimed.length === 1) return null;
-	return (await db.select().from(idempotencyKeys).where(isIt).get()) ?? null;
+	const row = (await db.select().from(idempotencyKeys).where(isIt).get()) ?? null;
+	return row === null ? null : wholeRow(db, row);
 }
 
+/** Only an answer whose first part is full has further ones. */
+async function wholeRow(db: Database, row: IdempotencyRow): Promise<IdempotencyRow> {
+	if (row.answer === null || row.answer.length < PART_CHARACTERS) return row;
+	const isPart = and(eq(idempotencyAnswerParts.scope, row.scope), eq(idempotencyAnswerParts.key, row.key));
+	const rest = await db
+		.select({ text: idempotencyAnswerParts.text })
+		.from(idempotencyAnswerParts)
+		.where(isPart)
+		.orderBy(asc(idempotencyAnswerParts.part))
+		.all();
+	return { ...row, answer: row.answer + rest.map((part) => part.text).join('') };
+}
+
+/** Stores the answer of a request that was carried out, in as many rows as it takes, all or none. */
 export async function storeIdempotentAnswer(db: Database, scope: string, key: string, answer: string): Promise<void> {
 	const isIt = and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key));
-	await db.update(idempotencyKeys).set({ answer }).where(isIt);
+	const [first, ...rest] = splitText(answer, PART_CHARACTERS);
+	await db.batch([
+		db.update(idempotencyKeys).set({ answer: first }).where(isIt),
+		...rest.map((text, index) =>
+			db
+				.insert(idempotencyAnswerParts)
+				.values({ scope, key, part: index + 1, text })
+				.onConflictDoNothing(),
+		),
+	]);
 }
 
 /** Gives a claim back after a refusal, which changed nothing and may be judged anew. */

@@ -2,7 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 
 /**
  * Answers already given, by Idempotency-Key, for 24 hours. `bodyHash` is what the key was first used with. `answer` is
- * the encrypted JSON of status and body, since some answers hold a secret; null while the request is carried out.
+ * the encrypted JSON of status and body, since some answers hold a secret; null while the request is carried out. Of a
+ * long one it is the first part.
  */
 export const idempotencyKeys = sqliteTable(
 	'idempotency_keys',
