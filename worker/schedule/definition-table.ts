@@ -13,6 +13,10 @@ export class DefinitionTable {
 		this.#sql = sql;
 	}
 
+	exist(): boolean {
+		return this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'definition'").toArray().length > 0;
+	}
+
 	create(): void {
 		this.#sql.exec(
 			'CREATE TABLE IF NOT EXISTS definition (version INTEGER, part INTEGER, body TEXT, PRIMARY KEY (version, part)) WITHOUT ROWID',

@@ -50,7 +50,7 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 
 	async publish(published: PublishedWorkflow): Promise<{ readonly ok: true } | Refusal> {
 		const workflow = schema.publishedWorkflowSchema.parse(published);
-		await this.#prepare();
+		if (!(await this.#exists())) this.#open();
 		const state = this.#definitions.state();
 		if (state?.online === true && state.version === workflow.version) return { ok: true };
 		this.ctx.storage.transactionSync(() => {
@@ -65,7 +65,7 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 
 	async unpublish(by: Actor): Promise<{ readonly ok: true }> {
 		actorSchema.parse(by);
-		await this.#prepare();
+		if (!(await this.#exists())) return { ok: true };
 		const state = this.#definitions.state();
 		if (state?.online === true) this.#definitions.setState(state.version, false);
 		return { ok: true };
@@ -74,7 +74,7 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 	async start(startKey: string, wanted: StartRequest): Promise<Started | Refusal> {
 		const key = schema.startKeySchema.parse(startKey);
 		const request = schema.startRequestSchema.parse(wanted);
-		await this.#prepare();
+		if (!(await this.#exists())) return OFFLINE;
 		const [part, hash] = await Promise.all([keyPart(this.#name.id, key), requestHash(request)]);
 		const known = this.#starts.find(part);
 		if (known !== null) return repeatedStart(known, key, hash);
@@ -105,21 +105,18 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		...args: readonly [instanceId: string, operation: 'rerun' | 'recover', by: Actor]
 	): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal> {
 		const [instanceId, operation, by] = schema.reopenSchema.parse(args);
-		await this.#prepare();
-		const row = this.#starts.find(partOf(instanceId));
-		if (row === null || row.instanceId !== instanceId || row.state === 'deleted') return NO_RUN;
-		if (row.state !== 'live') {
-			const grant = await this.#block(row.slots);
-			if (grant === null || grant.slots < row.slots) {
-				this.#pool.slots.giveBack(grant?.slots ?? 0);
-				return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
-			}
-			this.#starts.setState(row.part, 'live', row.endedAt);
-			await this.#alarm.ensure(Date.now() + CONFIRM_MS);
-		}
+		if (!(await this.#exists())) return NO_RUN;
+		// A run may have ended unheard; that end, coming late, must not close what is opened now.
+		const known = this.#startOf(instanceId);
+		if (known?.state === 'live') await this.#deliver(known);
+		const row = this.#startOf(instanceId);
+		if (row === null || row.state === 'deleted') return NO_RUN;
+		const opening = row.state === 'live' ? 'taken' : await this.#openAgain(row);
+		if (opening === 'full') return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
 		try {
 			const answer = await withinTime(this.#instance(instanceId).operate(operation, by), ANSWER_TIMEOUT_MS);
-			if (!answer.ok && row.state !== 'live') this.#close(row.part, row.state, row.endedAt);
+			// Of two who open it at once one is refused while the run goes on, so the run is asked how it stands.
+			if (!answer.ok && opening === 'ours') await this.#askAgain(row);
 			return answer;
 		} catch (problem) {
 			// Whether the run was opened is unknown; the alarm asks it.
@@ -131,27 +128,25 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 
 	async ended(reported: EndReport): Promise<void> {
 		const report = schema.endReportSchema.parse(reported);
-		await this.#prepare();
-		const row = this.#starts.find(partOf(report.instanceId));
+		const row = (await this.#exists()) ? this.#startOf(report.instanceId) : null;
 		// A late repetition is about an end that is known already, even if the run was opened again since.
-		if (row === null || row.instanceId !== report.instanceId || row.endedAt === report.at) return;
+		if (row === null || report.at <= (row.endedAt ?? 0)) return;
 		this.#close(row.part, report.state, report.at);
 	}
 
 	async live(limit: number): Promise<readonly { readonly instanceId: string; readonly createdAt: number }[]> {
 		const most = schema.limitSchema.parse(limit);
-		await this.#prepare();
+		if (!(await this.#exists())) return [];
 		return this.#starts.live(most).map(({ instanceId, createdAt }) => ({ instanceId, createdAt }));
 	}
 
 	async forgotten(instanceId: string): Promise<void> {
-		await this.#prepare();
-		const row = this.#starts.find(partOf(instanceId));
+		const row = (await this.#exists()) ? this.#startOf(instanceId) : null;
 		if (row !== null && row.state !== 'deleted') this.#close(row.part, 'deleted', row.endedAt);
 	}
 
 	async remove(): Promise<{ readonly ok: true } | Refusal> {
-		await this.#prepare();
+		if (!(await this.#exists())) return { ok: true };
 		const live = this.#starts.live(1).length;
 		if (live > 0) return { ok: false, code: 'instances_live', details: {} };
 		await withinTime(this.#capacity().release({ holder: `wf:${this.#name.id}`, keep: 0 }), ANSWER_TIMEOUT_MS);
@@ -166,13 +161,13 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 
 	async granted(told: number): Promise<number> {
 		const slots = slotsSchema.parse(told);
-		await this.#prepare();
+		if (!(await this.#exists())) return 0;
 		return this.#pool.slots.confirm(slots, this.#starts.slotsInUse(), Date.now());
 	}
 
 	override async alarm(): Promise<void> {
 		try {
-			await this.#prepare(true);
+			if (!(await this.#exists(true))) return;
 			this.#alarm.rang();
 			await severalAtOnce(this.#debts.open(this.#starts), (row) => this.#deliver(row));
 			if (!this.#debts.isEmpty) await this.#alarm.ensure(Date.now() + SEND_AGAIN_MS);
@@ -185,7 +180,9 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 	/** Hands a start to its run; one that has begun only says whether it has ended since. */
 	async #deliver(row: StartRow): Promise<void> {
 		const workflow = row.version === this.#published?.version ? this.#published : this.#definitions.read(row.version);
-		if (workflow === null || row.state === 'deleted') return this.#debts.confirm(row.part);
+		// The list that is worked off may be old: what ended since needs no start, and what was deleted must not revive.
+		const isLive = this.#starts.find(row.part)?.state === 'live';
+		if (workflow === null || !isLive) return this.#debts.confirm(row.part);
 		const { instanceId, createdAt, slots } = row;
 		const request = schema.startRequestSchema.parse(JSON.parse(row.request));
 		const { routes } = this.#pool;
@@ -197,6 +194,11 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		} catch (problem) {
 			this.#note('start_not_confirmed', problem);
 		}
+	}
+
+	#askAgain(row: StartRow): Promise<void> {
+		this.#debts.add(row.part);
+		return this.#deliver(row);
 	}
 
 	/** The run is over or gone; what it had of the pool is free again. */
@@ -223,10 +225,38 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		return this.#published;
 	}
 
-	/** @param rings true inside the alarm, which is pending no longer by then. */
-	async #prepare(rings = false): Promise<void> {
+	/** The start that made this instance; null for one that this workflow never started. */
+	#startOf(instanceId: string): StartRow | null {
+		const row = this.#starts.find(partOf(instanceId));
+		return row?.instanceId === instanceId ? row : null;
+	}
+
+	/** Gives a run that ended its block again, unless somebody opened it while the block was asked for. */
+	async #openAgain(row: StartRow): Promise<'ours' | 'taken' | 'full'> {
+		const grant = await this.#block(row.slots);
+		const isTaken = this.#starts.find(row.part)?.state !== row.state;
+		if (isTaken || grant === null || grant.slots < row.slots) {
+			this.#pool.slots.giveBack(grant?.slots ?? 0);
+			return isTaken ? 'taken' : 'full';
+		}
+		this.#starts.setState(row.part, 'live', row.endedAt);
+		await this.#alarm.ensure(Date.now() + CONFIRM_MS);
+		return 'ours';
+	}
+
+	/**
+	 * Whether the workflow was ever published. One that was not, or was removed, writes nothing whoever asks: late calls
+	 * about its runs would leave storage behind that nobody removes.
+	 *
+	 * @param rings true inside the alarm, which is pending no longer by then.
+	 */
+	async #exists(rings = false): Promise<boolean> {
 		await this.#alarm.load(Date.now());
-		if (this.#isReady) return;
+		if (!this.#isReady && this.#definitions.exist()) this.#open(rings);
+		return this.#isReady;
+	}
+
+	#open(rings = false): void {
 		this.#isReady = true;
 		this.#definitions.create();
 		this.#starts.create();

@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProjectCapacity } from '../../../worker/capacity/project-capacity.ts';
@@ -121,7 +121,80 @@ describe('a start', () => {
 	});
 });
 
+test('a run that is deleted while the alarm works off its list is not started anew', async () => {
+	const workflow = await aWorkflow();
+	const request = requestOf({ mode: 'normal' });
+	const starts = await Promise.all(Array.from({ length: 7 }, (_, place) => started(workflow, `k${place}`, request)));
+	const listed = await workflow.scheduler().live(10);
+	const last = () => workflow.run(listed.at(-1)?.instanceId ?? '');
+	await evictDurableObject(workflow.object());
+	let isRemoved = false;
+	const begin = WorkflowInstance.prototype.start;
+	const start = vi.spyOn(WorkflowInstance.prototype, 'start').mockImplementation(async function (
+		this: WorkflowInstance,
+		spec,
+	) {
+		// An object cannot wait for a promise of another, so the other six look again and again.
+		if (start.mock.calls.length > 1) while (!isRemoved) await scheduler.wait(1);
+		else {
+			await last().operate('force_close', by);
+			await last().remove(by);
+			isRemoved = true;
+		}
+		return begin.call(this, spec);
+	});
+	await runDurableObjectAlarm(workflow.object());
+	expect(start).toHaveBeenCalledTimes(starts.length - 1);
+	expect(await last().view()).toBeNull();
+});
+
+test('a workflow that was never published, or was removed, leaves no storage behind, whoever asks', async () => {
+	const workflow = await aWorkflow();
+	await workflow.scheduler().remove();
+	const instanceId = newId('instance', Date.now());
+	await workflow.scheduler().start('a', requestOf());
+	await workflow.scheduler().reopen(instanceId, 'rerun', by);
+	await workflow.scheduler().ended({ instanceId, startKey: 'a', round: 1, state: 'stopped', at: 1 });
+	await workflow.scheduler().forgotten(instanceId);
+	await workflow.scheduler().unpublish(by);
+	expect(await workflow.scheduler().live(10)).toEqual([]);
+	expect(await workflow.scheduler().remove()).toEqual({ ok: true });
+	expect(await workflow.object().granted(20)).toBe(0);
+	const tables = await runInDurableObject(workflow.object(), (_object, state) =>
+		state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
+	);
+	expect(tables).toEqual([]);
+});
+
 describe('the end of a run', () => {
+	test('that comes late does not close what was opened since, heard of or not', async () => {
+		const workflow = await aWorkflow();
+		const { instanceId } = await started(workflow, 'a', requestOf({ mode: 'normal' }));
+		const run = workflow.run(instanceId);
+		const lost = new Error('Network connection lost.');
+		vi.spyOn(WorkflowScheduler.prototype, 'ended').mockRejectedValueOnce(lost);
+		let first: number | undefined;
+		for (const round of [1, 2]) {
+			await run.operate('force_close', by);
+			first ??= Date.parse((await run.view())?.endedAt ?? '');
+			await workflow.scheduler().reopen(instanceId, 'rerun', by);
+			expect(await run.view()).toMatchObject({ round: round + 1, state: 'running' });
+			await workflow.scheduler().ended({ instanceId, startKey: 'a', round: 1, state: 'stopped', at: first });
+			expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId }]);
+		}
+	});
+
+	test('two reopenings at once open it once and leave it live', async () => {
+		const workflow = await aWorkflow();
+		const { instanceId } = await started(workflow, 'a', requestOf({ mode: 'normal' }));
+		await workflow.run(instanceId).operate('force_close', by);
+		await evictDurableObject(workflow.object());
+		const reopen = () => workflow.scheduler().reopen(instanceId, 'rerun', by);
+		const answers = await Promise.all([reopen(), reopen()]);
+		expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId }]);
+	});
+
 	test('is kept, and a late repetition does not end a run that was opened again', async () => {
 		const workflow = await aWorkflow();
 		const { instanceId } = await started(workflow, 'a', requestOf({ mode: 'normal' }));
