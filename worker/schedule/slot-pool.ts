@@ -1,5 +1,7 @@
-/** A pool grows by at least this many slots at a time, and at most doubles. */
+/** A pool grows by at least this many slots at a time, and at most doubles what is known to be in use. */
 export const POOL_STEP_SLOTS = 20;
+
+const GROWTH_SLOTS_MAX = 10 * POOL_STEP_SLOTS;
 
 /** A pool that got less than it asked for does not ask again at once. */
 export const FULL_PAUSE_MS = 1000;
@@ -15,6 +17,8 @@ export const KEEP_FREE_MS = 60_000;
 export class SlotPool {
 	#held: number | null = null;
 	#used = 0;
+	/** How many of the used ones only count as such, because a restart forgot them. */
+	#assumed = 0;
 	#fullUntil = 0;
 	#usedAt = 0;
 
@@ -34,13 +38,15 @@ export class SlotPool {
 
 	/** How many slots in all to ask for, so that a block of `n` and some after it can be served. */
 	wantedFor(n: number): number {
-		return this.#used + Math.max(n, POOL_STEP_SLOTS, Math.min(this.#used, 10 * POOL_STEP_SLOTS));
+		// A workflow whose object is put away between its starts would else double its pool with each of them.
+		return this.#used + Math.max(n, spareFor(this.#used - this.#assumed));
 	}
 
 	/** The first answer after a restart: everything counts as used. */
 	learn(held: number): void {
 		this.#held = held;
 		this.#used = held;
+		this.#assumed = held;
 	}
 
 	/** An answer to a request for `wanted`. */
@@ -59,15 +65,17 @@ export class SlotPool {
 
 	giveBack(n: number): void {
 		this.#used = Math.max(0, this.#used - n);
+		this.#assumed = Math.min(this.#assumed, this.#used);
 	}
 
 	/**
 	 * The capacity object counts `held` slots for this pool; `used` of them are with live runs, freshly counted. Gives
-	 * how many are kept.
+	 * how many are kept: some spare ones after a recent start, but never what a past burst or a restart left over.
 	 */
 	confirm(held: number, used: number, now: number): number {
 		this.#used = used;
-		const kept = now - this.#usedAt < KEEP_FREE_MS ? held : Math.min(held, used);
+		this.#assumed = 0;
+		const kept = Math.min(held, now - this.#usedAt < KEEP_FREE_MS ? used + spareFor(used) : used);
 		this.#held = kept;
 		return kept;
 	}
@@ -75,4 +83,9 @@ export class SlotPool {
 	#free(): number {
 		return Math.max(0, (this.#held ?? 0) - this.#used);
 	}
+}
+
+/** Free slots worth having beside `used` ones. */
+function spareFor(used: number): number {
+	return Math.max(POOL_STEP_SLOTS, Math.min(used, GROWTH_SLOTS_MAX));
 }

@@ -41,3 +41,15 @@ test('gives back what is free when no start came for a while', () => {
 	expect(pool.confirm(20, 3, 1000 + KEEP_FREE_MS)).toBe(3);
 	expect(pool.take(1, 70_000)).toBe(0);
 });
+
+test('does not double with every restart, and gives back what only restarts made it take', () => {
+	let held = 0;
+	for (let starts = 1; starts <= 6; starts += 1) {
+		const pool = new SlotPool();
+		pool.learn(held);
+		held = pool.wantedFor(1);
+		pool.got(held, held, 0);
+		expect([pool.take(1, 0), held]).toEqual([1, starts * POOL_STEP_SLOTS]);
+		expect(pool.confirm(held, 1, 0)).toBe(Math.min(held, 1 + POOL_STEP_SLOTS));
+	}
+});
