@@ -94,7 +94,8 @@ export function confirmSlots(
 
 /** The holder did not answer: it keeps what it has, because it may be using it, and is asked again soon. */
 export function askAgain(holder: Holder, now: number): Holder {
-	return { ...holder, askAt: now + ASK_AGAIN_MS };
+	// A pool is asked ahead of its lease while somebody waits; what counts as soon is the same for it.
+	return { ...holder, askAt: now + ASK_AGAIN_MS + (holder.ahead ? SLOT_LEASE_MS - RECALL_MS : 0) };
 }
 
 /** Slots nobody holds. */

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
 	AHEAD_SLOTS_MAX,
+	ASK_AGAIN_MS,
+	askAgain,
 	askForSlots,
 	confirmSlots,
 	dueHolders,
@@ -91,6 +93,15 @@ test('pools are asked for what they do not use as soon as somebody waits', () =>
 	apply(window, askForSlots(window, { holder: 'wf:a', wanted: 400, priority: 2, ahead: true }, 0));
 	ask(window, 'ins:b', 700, 1);
 	expect(dueHolders(window, RECALL_MS).map((holder) => holder.holder)).toEqual(['wf:a']);
+});
+
+test('a pool that cannot be reached is asked again after a while, not in a loop, while somebody waits', () => {
+	const window = new Map<string, Holder>();
+	apply(window, askForSlots(window, { holder: 'wf:a', wanted: 400, priority: 2, ahead: true }, 0));
+	ask(window, 'ins:b', 700, 1);
+	const [pool] = dueHolders(window, RECALL_MS);
+	if (pool !== undefined) apply(window, [askAgain(pool, RECALL_MS)]);
+	expect(nextAsk(window)).toBe(RECALL_MS + ASK_AGAIN_MS);
 });
 
 type Action =
