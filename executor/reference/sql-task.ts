@@ -9,7 +9,8 @@ import { programEnvironment } from './program-environment.ts';
 import { programFailure } from './program-failure.ts';
 import type { ReferencePorts } from './reference-ports.ts';
 import { runProgram } from './run-program.ts';
-import { type SqlReport, type SqlRequest, sqlReportSchema } from './sql-request.ts';
+import { SqlReportReader } from './sql-report-reader.ts';
+import type { SqlReport, SqlRequest } from './sql-request.ts';
 import { workdirSchema } from './work-folder.ts';
 
 const PROGRAM_PATH = fileURLToPath(new URL('sql-program.ts', import.meta.url));
@@ -41,7 +42,7 @@ async function runSql(context: TaskContext<SqlConfig>, ports: ReferencePorts): P
 	const { config } = context;
 	const databasePath = databasePathOf(config.connection, ports);
 	const ids = { instanceId: context.instance.id, attemptId: context.attempt.id };
-	let report = '';
+	const report = new SqlReportReader();
 	const exit = await ports.folders.use(config.workdir, ids, (cwd) =>
 		runProgram(
 			{
@@ -50,9 +51,7 @@ async function runSql(context: TaskContext<SqlConfig>, ports: ReferencePorts): P
 				cwd,
 				environment: programEnvironment(context, {}, process.env),
 				input: JSON.stringify(sqlRequest(context, databasePath, cwd)),
-				onReport: (text) => {
-					report += text;
-				},
+				onReport: (text) => report.write(text),
 				missing: { code: 'node_missing', message: 'The Node that runs this executor is gone.' },
 			},
 			context,
@@ -61,7 +60,7 @@ async function runSql(context: TaskContext<SqlConfig>, ports: ReferencePorts): P
 	);
 	const failure = programFailure('The SQL program', exit);
 	if (failure) throw failure;
-	takeReport(sqlReportSchema.parse(JSON.parse(report)), context);
+	takeReport(report.end(), context);
 }
 
 function takeReport(report: SqlReport, context: TaskContext<SqlConfig>): void {

@@ -65,6 +65,17 @@ describe('SQL', () => {
 		expect(result).toMatchObject({ outputs: { file: ['a', 'b', 'c'] } });
 	});
 
+	test('fails when its result is larger than outputs may be, whatever its size', async () => {
+		const rows = (count: number) =>
+			`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count}) SELECT hex(zeroblob(100)) AS x FROM n`;
+		for (const count of [1500, 20_000]) {
+			const result = await session.run(sql(rows(count), { result: 'lists' }));
+			expect(result).toMatchObject({ status: 'failed', error: { code: 'output_too_large', retryable: false } });
+		}
+		const fits = await session.run(sql(rows(1000), { result: 'lists' }));
+		expect(fits).toMatchObject({ status: 'success' });
+	});
+
 	test('leaves nothing behind when a statement fails', async () => {
 		const failed = await session.run(sql('CREATE TABLE half (a); INSERT INTO half VALUES (1); SELECT nonsense;'));
 		expect(failed).toMatchObject({ status: 'failed', error: { code: 'sql_error', retryable: false } });
