@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 /** The folder that holds package.json. */
@@ -23,7 +23,7 @@ export interface StateFolder {
 	readonly migrationsFile: string;
 }
 
-/** Makes the folder, for its owner alone, if it is not there. */
+/** Makes the folder if it is not there; either way it is for its owner alone from now on. */
 export async function openStateFolder(path: string): Promise<StateFolder> {
 	const base = resolve(projectRoot, path);
 	const folder = {
@@ -36,7 +36,9 @@ export async function openStateFolder(path: string): Promise<StateFolder> {
 		ownerFile: join(base, 'owner.json'),
 		migrationsFile: join(base, 'migrations.applied'),
 	};
-	await mkdir(base, { recursive: true, mode: 0o700 });
+	await mkdir(base, { recursive: true });
+	// Said apart, because making a folder leaves the mode of one that is there as it is.
+	await chmod(base, 0o700);
 	for (const inside of [folder.worker, folder.executor, folder.logs]) await mkdir(inside, { recursive: true });
 	return folder;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, stat } from 'node:fs/promises';
+import { chmod, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { choosePort } from '../../cli/local/choose-port.ts';
@@ -16,6 +16,13 @@ test('secrets are drawn once, kept, and readable by their owner alone', async ()
 	await writeWorkerVariables(folder, secrets, 'http://127.0.0.1:8787');
 	for (const file of [folder.secretsFile, folder.variablesFile]) expect((await stat(file)).mode & 0o777).toBe(0o600);
 	expect(await readFile(folder.variablesFile, 'utf8')).toContain('ORRERY_PUBLIC_URL=http://127.0.0.1:8787\n');
+});
+
+test('the state folder is for its owner alone, also when it was there before', async () => {
+	const path = await temporaryFolder();
+	await chmod(path, 0o755);
+	await openStateFolder(path);
+	expect((await stat(path)).mode & 0o777).toBe(0o700);
 });
 
 test('a second stack on the same folder is refused with the process that has it, until that lets go', async () => {
