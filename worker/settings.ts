@@ -9,14 +9,21 @@ const keyRingSchema = z.string().transform((text, context) => {
 	return z.NEVER;
 });
 
-const settingsSchema = z.object({
-	/** Where executors and people reach this Worker; the origin alone, without a path. */
-	ORRERY_PUBLIC_URL: z.url().transform((url) => new URL(url).origin),
-	ORRERY_ENCRYPTION_KEYS: keyRingSchema,
-	ORRERY_CALLBACK_KEYS: keyRingSchema,
-	ORRERY_SETUP_TOKEN: z.string().min(16),
-	ORRERY_ALLOW_PRIVATE_URLS: z.enum(['on', 'off']).transform((value) => value === 'on'),
-});
+const settingsSchema = z
+	.object({
+		/** Where executors and people reach this Worker; the origin alone, without a path. */
+		ORRERY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
+		ORRERY_ENCRYPTION_KEYS: keyRingSchema,
+		ORRERY_CALLBACK_KEYS: keyRingSchema,
+		ORRERY_SETUP_TOKEN: z.string().min(16),
+		ORRERY_ALLOW_PRIVATE_URLS: z.enum(['on', 'off']).transform((value) => value === 'on'),
+	})
+	.refine(isProtected, { path: ['ORRERY_PUBLIC_URL'], message: 'must be https, because tokens travel there' });
+
+/** Plain HTTP is for the development switch alone. */
+function isProtected(settings: { ORRERY_PUBLIC_URL: string; ORRERY_ALLOW_PRIVATE_URLS: boolean }): boolean {
+	return settings.ORRERY_ALLOW_PRIVATE_URLS || settings.ORRERY_PUBLIC_URL.startsWith('https:');
+}
 
 /** What the deployment chose, parsed. */
 export interface Settings {
