@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Scope, scopeSchema } from '../contract/scope.ts';
 import type { Database } from '../db/database.ts';
 import { findTokenByHash, type TokenRow } from '../db/query/token.ts';
+import { logLine, messageOf } from '../lib/log-line.ts';
+import { withinTime } from '../lib/time-limit.ts';
 import { hashApiToken, isApiToken } from './api-token.ts';
 import type { Principal } from './principal.ts';
 
@@ -10,6 +12,9 @@ export const FRESH_MS = 60_000;
 
 /** How long it is believed while the database cannot be asked (architecture: identity outlives an outage this long). */
 export const OUTAGE_MS = 5 * 60_000;
+
+/** A database that takes longer than this is as good as down. */
+const LOOK_UP_TIMEOUT_MS = 3000;
 
 const CACHED_MAX = 10_000;
 
@@ -35,12 +40,12 @@ export class Identities {
 		const hash = await hashApiToken(token);
 		const known = this.#known.get(hash);
 		if (known !== undefined && nowMs - known.lookedUpAt < FRESH_MS) return judge(known, nowMs, undefined);
-		try {
-			return this.#learn(hash, await findTokenByHash(db, hash), nowMs);
-		} catch {
+		const row = await lookedUp(db, hash);
+		if (row === 'unavailable') {
 			const isBelieved = known !== undefined && nowMs - known.lookedUpAt < OUTAGE_MS;
 			return isBelieved ? judge(known, nowMs, undefined) : { ok: false, code: 'identity_unavailable' };
 		}
+		return this.#learn(hash, row, nowMs);
 	}
 
 	/** Forgets a token, so that its revocation holds at once in this isolate. */
@@ -60,6 +65,17 @@ export class Identities {
 	#forgetOldest(): void {
 		const oldest = this.#known.keys().next();
 		if (!oldest.done) this.#known.delete(oldest.value);
+	}
+}
+
+/** Only a database that does not answer is an outage; a row that cannot be read is a fault, which is thrown as one. */
+async function lookedUp(db: Database, hash: string): Promise<TokenRow | null | 'unavailable'> {
+	try {
+		return await withinTime(findTokenByHash(db, hash), LOOK_UP_TIMEOUT_MS);
+	} catch (error) {
+		if (error instanceof SyntaxError) throw error;
+		logLine('identity.look_up_failed', { message: messageOf(error) });
+		return 'unavailable';
 	}
 }
 

@@ -1,6 +1,6 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createApp } from '../../../worker/api/app.ts';
 import { Identities } from '../../../worker/auth/identities.ts';
 import { openDatabase } from '../../../worker/db/database.ts';
@@ -9,6 +9,11 @@ import { call, type Fetcher } from './caller.ts';
 import { aTenant, aToken, type Tenant } from './tenant.ts';
 
 const MINUTE_MS = 60_000;
+
+/** A database whose every answer is awaited for ever. */
+const silentStatement = { bind: () => silentStatement, all: () => NEVER, raw: () => NEVER, first: () => NEVER };
+const silentDatabase = { prepare: () => silentStatement };
+const NEVER = new Promise<never>(() => undefined);
 
 function create(tenant: Tenant, token: string, body: object) {
 	return call({ method: 'POST', path: `/projects/${tenant.projectId}/tokens`, token, body: { name: 'new', ...body } });
@@ -75,12 +80,12 @@ describe('a token', () => {
 describe('while the database is down', () => {
 	/** An isolate of its own with a clock and a database that can be taken away. */
 	function anIsolate() {
-		const state = { now: Date.now(), isDown: false };
+		const state = { now: Date.now(), isDown: false, hangs: false };
 		const identities = new Identities();
 		const binding = new Proxy(env.DB, {
 			get(target, name) {
 				if (state.isDown) throw new Error('D1_ERROR: Network connection lost.');
-				const value = Reflect.get(target, name);
+				const value = Reflect.get(state.hangs ? silentDatabase : target, name);
 				return typeof value === 'function' ? value.bind(target) : value;
 			},
 		});
@@ -108,6 +113,30 @@ describe('while the database is down', () => {
 		expect([stranger.status, stranger.json.error.code]).toEqual([503, 'identity_unavailable']);
 		state.isDown = false;
 		expect((await me(token)).status).toBe(200);
+	});
+
+	test('it counts as down when it does not answer within three seconds', async () => {
+		const { state, me } = anIsolate();
+		const { token } = await aTenant();
+		expect((await me(token)).status).toBe(200);
+		state.hangs = true;
+		state.now += MINUTE_MS;
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		const [known, stranger] = [me(token), me(`ort_${'B'.repeat(43)}`)];
+		await vi.waitUntil(() => vi.getTimerCount() === 2);
+		await vi.advanceTimersByTimeAsync(3000);
+		vi.useRealTimers();
+		expect([(await known).status, (await stranger).json.error.code]).toEqual([200, 'identity_unavailable']);
+	});
+
+	test('a row that cannot be read is no outage', async () => {
+		const { me } = anIsolate();
+		for (const scopes of ['no JSON', '["everything"]']) {
+			const tenant = await aTenant();
+			const created = await create(tenant, tenant.token, { scopes: ['read'] });
+			await env.DB.prepare('UPDATE tokens SET scopes = ? WHERE id = ?').bind(scopes, created.json.id).run();
+			expect((await me(created.json.token)).json.error.code).toBe('internal');
+		}
 	});
 
 	test('a token that expires does so all the same', async () => {
