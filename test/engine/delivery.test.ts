@@ -89,6 +89,15 @@ describe('delivery', () => {
 		expect(driver.task('a').phase.state).toBe('running');
 	});
 
+	test('of a node that must never run twice is repeated when it only waited in its queue', () => {
+		const driver = one({ rerunPolicy: 'never' });
+		driver.tick();
+		expect(driver.claim('a')).toMatchObject({ delivery: 2 });
+		expect(driver.claim('a')).toBeNull();
+		driver.tick();
+		expect(driver.task('a').phase.state).toBe('running');
+	});
+
 	test('of a node that must never run twice is repeated while nobody else can have claimed it', () => {
 		const driver = one({ rerunPolicy: 'never' });
 		driver.deliver('a', refused());

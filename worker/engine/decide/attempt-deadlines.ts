@@ -29,10 +29,15 @@ function tickStopping(draft: Draft, task: Task, attempt: Attempt): void {
 		askToStop(draft, task, attempt, false);
 }
 
-/** A delivery is due again, or nobody reported the last one within its lease. */
+/**
+ * A delivery is due again, or nobody reported the last one within its lease. One that certainly nobody claimed waited in
+ * its queue and nowhere else, so it can be repeated even where nothing may run twice.
+ */
 function tickDelivery(draft: Draft, task: Task, attempt: Attempt): void {
-	const unreported = attempt.redeliverAt === null;
-	if (unreported && task.node.node.rerunPolicy === 'never')
+	const { bornHere, claimedDelivery } = attempt.memory;
+	const isUnclaimed = bornHere && claimedDelivery < attempt.deliveries;
+	const isUnreported = attempt.redeliverAt === null && !isUnclaimed;
+	if (isUnreported && task.node.node.rerunPolicy === 'never')
 		acceptAttempt(draft, task, attempt, { handle: null, send: null, silent: true });
 	else deliverAgain(draft, task, attempt);
 }
