@@ -110,11 +110,14 @@ async function giveBack(run: Run, keep: number, ports: InstancePorts): Promise<v
 	await ports.send.release(run, { holder, keep: wanted });
 }
 
-/** Slots of the run's own go back first: the scheduler takes back only the block it gave. */
+/**
+ * Slots of the run's own go back first: the scheduler takes back only the block it gave. A run that asked and has none
+ * yet leaves the line, where it would keep pools from taking slots and be granted some in vain.
+ */
 async function tellEnd(run: Run, ports: InstancePorts): Promise<void> {
 	const end = endOf(run);
 	if (end === null) return;
-	if (ownSlots(run) > 0) await giveBack(run, 0, ports);
+	if (ownSlots(run) > 0 || run.memory.slotsWanted > run.spec.slots) await giveBack(run, 0, ports);
 	await ports.send.ended(run, end);
 }
 

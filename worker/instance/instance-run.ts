@@ -225,7 +225,7 @@ export class InstanceRun {
 
 	async #arm(run: Run, turn: Turn, now: number): Promise<void> {
 		const due = nextDeadline(run);
-		this.#isLookedAfter &&= this.#hold === null && isYoung(run, due, now);
+		this.#isLookedAfter &&= this.#hold === null && isYoung(run, turn.facts, due, now);
 		if (this.#isLookedAfter) return;
 		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
 		try {

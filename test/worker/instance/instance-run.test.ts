@@ -66,6 +66,16 @@ describe.each([
 		expect(world.alarmAt).not.toBeNull();
 	});
 
+	test('opened again while it is young is armed, because nobody looks after it any more', async () => {
+		const world = new TestWorld();
+		await world.start(specOf(chain));
+		const by = { kind: 'user', id: 'somebody' } as const;
+		await world.object.act((at) => ({ kind: 'force_close', at, by }));
+		world.now += 1000;
+		await world.object.act((at) => ({ kind: 'rerun', at, by }));
+		expect(world.alarmAt).not.toBeNull();
+	});
+
 	test('started twice is one run', async () => {
 		const world = new TestWorld();
 		await world.start(specOf(chain));
@@ -220,12 +230,20 @@ test('a run that is over and asked about all the same brings its row in the list
 	expect(world.rows[0]?.seq).toBeGreaterThanOrEqual(shown?.seq ?? 0);
 });
 
+test('a run that ends while it waits for slots leaves the line', async () => {
+	const world = new TestWorld();
+	await world.start(aRun(['a', 'b'], 1));
+	await world.object.act((at) => ({ kind: 'force_close', at, by: { kind: 'user', id: 'somebody' } }));
+	expect(world.released).toEqual([{ holder: `ins:${world.object.load()?.spec.instanceId}`, keep: 0 }]);
+});
+
 test('slots that arrive after the end go back at once', async () => {
 	const world = new TestWorld();
 	world.grants = 5;
 	world.whileAsking = () => world.object.act((at) => ({ kind: 'force_close', at, by: { kind: 'user', id: 'u' } }));
 	await world.start(aRun(['a', 'b'], 1));
-	expect(world.released).toMatchObject([{ keep: 0 }]);
+	// Once as it left the line, and once more for what came after that.
+	expect(world.released).toMatchObject([{ keep: 0 }, { keep: 0 }]);
 });
 
 test('attempts that a reporter can take are not sent by queue', async () => {
