@@ -36,6 +36,22 @@ describe('a chain', () => {
 		expect(message.settled).toBe('ack');
 	});
 
+	test('does not wait for a slow log store', async () => {
+		const world = new FakeWorld();
+		world.log = () => 'a line';
+		world.rpcMs = (call) => (call === 'keepLogs' ? 20_000 : 1);
+		const startedAt = world.clock.now();
+		const sentAfterMs: number[] = [];
+		world.headersMs = () => {
+			sentAfterMs.push(world.clock.now() - startedAt);
+			return 1;
+		};
+		world.addRun(new FakeRun(['t0'], (key) => (key === 't0' ? ['t1'] : [])));
+		await consume(world, [aDispatchMessage(['t0'])]);
+		expect(Math.max(...sentAfterMs)).toBeLessThan(100);
+		expect(world.logs).toHaveLength(2);
+	});
+
 	test('goes back to the queue after fifty tasks', async () => {
 		const world = new FakeWorld();
 		const run = world.addRun(new FakeRun(['t0'], (key) => [`t${Number(key.slice(1)) + 1}`]));

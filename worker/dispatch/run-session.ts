@@ -22,6 +22,8 @@ export class RunSession {
 	#oldestAt = 0;
 	#open = 0;
 	#reporting = false;
+	/** Log texts on their way; neither results nor what the run hands over wait for them. */
+	#keeping = 0;
 	#complete = true;
 	#cancelTimer: () => void = () => undefined;
 
@@ -62,20 +64,26 @@ export class RunSession {
 		const decision = decideFlush({ results, oldestAgeMs, open: this.#open, reporting: this.#reporting });
 		switch (decision.kind) {
 			case 'flush':
-				this.#flush().then(
-					() => this.#proceed(),
-					(error: unknown) => this.#ended.reject(error),
-				);
+				this.#follow(this.#flush());
 				return;
 			case 'wait':
 				this.#cancelTimer = this.#ports.after(decision.delayMs, () => this.#proceed());
 				return;
 			case 'hold':
-				if (this.#open === 0 && results === 0 && !this.#reporting) this.#ended.resolve(this.#complete);
+				if (this.#open === 0 && results === 0 && !this.#reporting && this.#keeping === 0)
+					this.#ended.resolve(this.#complete);
 				return;
 			default:
 				unreachable(decision);
 		}
+	}
+
+	/** Goes on when a part of the work is done. */
+	#follow(work: Promise<void>): void {
+		work.then(
+			() => this.#proceed(),
+			(error: unknown) => this.#ended.reject(error),
+		);
 	}
 
 	async #flush(): Promise<void> {
@@ -83,7 +91,8 @@ export class RunSession {
 		const batch = this.#unreported.splice(0, RESULTS_PER_REPORT_MAX);
 		this.#oldestAt = this.#ports.now();
 		const reserved = this.#invocation.reserve();
-		const [next] = await Promise.all([this.#report(batch, reserved), this.#keepLogs(batch)]);
+		this.#follow(this.#keepLogs(batch));
+		const next = await this.#report(batch, reserved);
 		this.#invocation.settle(reserved, next?.length ?? 0);
 		this.#reporting = false;
 		if (next === null) this.#complete = false;
@@ -99,8 +108,11 @@ export class RunSession {
 		const logs: AttemptLog[] = [];
 		for (const { attemptId, delivery } of batch)
 			if (delivery.log !== null) logs.push({ attemptId, text: delivery.log });
+		if (logs.length === 0) return;
+		this.#keeping += 1;
 		// A lost log line is a pity; losing the result for its sake would be a fault.
-		if (logs.length > 0) await this.#persist('dispatch_log_failed', () => this.#ports.keepLogs(this.#run, logs));
+		await this.#persist('dispatch_log_failed', () => this.#ports.keepLogs(this.#run, logs));
+		this.#keeping -= 1;
 	}
 
 	/** The work behind a call is done already, so it is tried a few times before the messages have to come again. */
