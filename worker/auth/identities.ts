@@ -6,6 +6,7 @@ import { logLine, messageOf } from '../lib/log-line.ts';
 import { withinTime } from '../lib/time-limit.ts';
 import { hashApiToken, isApiToken } from './api-token.ts';
 import type { Principal } from './principal.ts';
+import { UnknownTokens } from './unknown-tokens.ts';
 
 /** How long a looked-up token is believed without asking again; a revocation takes hold within this everywhere. */
 export const FRESH_MS = 60_000;
@@ -33,6 +34,7 @@ export type Identity =
 /** Tells who a token is, from the database and a cache in front of it. One per isolate. */
 export class Identities {
 	readonly #known = new Map<string, Known>();
+	readonly #unknown = new UnknownTokens();
 
 	/** `lastUsedAt` is undefined when the answer came from the cache, so that only a look-up leads to noting the use. */
 	async resolve(db: Database, token: string, nowMs: number): Promise<Identity> {
@@ -40,6 +42,7 @@ export class Identities {
 		const hash = await hashApiToken(token);
 		const known = this.#known.get(hash);
 		if (known !== undefined && nowMs - known.lookedUpAt < FRESH_MS) return judge(known, nowMs, undefined);
+		if (this.#unknown.has(hash, nowMs)) return { ok: false, code: 'unauthenticated' };
 		const row = await lookedUp(db, hash);
 		if (row === 'unavailable') {
 			const isBelieved = known !== undefined && nowMs - known.lookedUpAt < OUTAGE_MS;
@@ -55,7 +58,10 @@ export class Identities {
 
 	#learn(hash: string, row: TokenRow | null, nowMs: number): Identity {
 		this.#known.delete(hash);
-		if (row === null) return { ok: false, code: 'unauthenticated' };
+		if (row === null) {
+			this.#unknown.add(hash, nowMs);
+			return { ok: false, code: 'unauthenticated' };
+		}
 		const known = { principal: principalOf(row), revokedAt: row.revokedAt, lookedUpAt: nowMs };
 		if (this.#known.size >= CACHED_MAX) this.#forgetOldest();
 		this.#known.set(hash, known);
