@@ -2,8 +2,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { refuseWith } from '../service/answer.ts';
 import type { Services } from '../service/services.ts';
 import type { AppEnv } from './app-env.ts';
-import { openApiDocument, registerSecurity } from './document.ts';
+import { openApiText, registerSecurity } from './document.ts';
 import { frame } from './middleware/frame.ts';
+import { limitStrangers } from './middleware/limit-strangers.ts';
 import { plainText } from './middleware/plain-text.ts';
 import { newRoutes } from './new-routes.ts';
 import { refusal } from './refusal.ts';
@@ -44,10 +45,15 @@ export function createApp(openServices: OpenServices): OpenAPIHono<AppEnv> {
 		);
 		return next();
 	});
+	app.use(limitStrangers);
 	registerSecurity(app);
 	app.route('/', healthRoutes());
 	app.route('/api/v1', versionOne());
-	app.get('/api/v1/openapi.json', (c) => c.json(openApiDocument(app, c.get('services').settings.publicUrl)));
+	const documentOf = openApiText(app);
+	app.get('/api/v1/openapi.json', (c) => {
+		const text = documentOf(c.get('services').settings.publicUrl);
+		return c.body(text, 200, { 'content-type': 'application/json' });
+	});
 	app.route('/', referenceRoutes());
 	app.notFound((c) => refusal(c, refuseWith('not_found')));
 	app.onError(answerThrown);

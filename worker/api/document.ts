@@ -7,12 +7,22 @@ Every list answers \`{items, nextCursor}\`; every refusal answers \`{error: {cod
 \`code\` is stable. Times are ISO 8601 in UTC. What creates or starts something honours \`Idempotency-Key\`.`;
 
 /** The OpenAPI 3.1 document of all routes, made from the schemas that validate them. */
-export function openApiDocument(app: OpenAPIHono<AppEnv>, publicUrl: string) {
+function openApiDocument(app: OpenAPIHono<AppEnv>, publicUrl: string) {
 	return app.getOpenAPI31Document({
 		openapi: '3.1.0',
 		info: { title: 'Orrery API', version: '1', description: DESCRIPTION },
 		servers: [{ url: publicUrl }],
 	});
+}
+
+/** The document as text. Making it walks every schema, so an isolate does it once. */
+export function openApiText(app: OpenAPIHono<AppEnv>): (publicUrl: string) => string {
+	const texts = new Map<string, string>();
+	return (publicUrl) => {
+		const text = texts.get(publicUrl) ?? JSON.stringify(openApiDocument(app, publicUrl));
+		texts.set(publicUrl, text);
+		return text;
+	};
 }
 
 /** Tells the document how callers prove who they are. */

@@ -13,6 +13,7 @@ export const GUARDED_ERRORS = [
 	'unauthenticated',
 	'forbidden',
 	'not_found',
+	'rate_limited',
 	'internal',
 	'unavailable',
 	'identity_unavailable',

@@ -54,6 +54,7 @@ export const ERROR_STATUS = {
 	describe_failed: 422,
 	/** This address speaks WebSocket only. */
 	upgrade_required: 426,
+	/** Too many refused requests from this address; `Retry-After` says when to come again. */
 	rate_limited: 429,
 	internal: 500,
 	/** Another part of Orrery cannot answer at the moment; the request may be repeated. */

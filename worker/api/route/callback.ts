@@ -22,6 +22,7 @@ const CALLBACK_ERRORS = [
 	'invalid_request',
 	'unauthenticated',
 	'not_found',
+	'rate_limited',
 	...BODY_ERRORS,
 	'internal',
 	'unavailable',

@@ -4,6 +4,7 @@ import { setUp } from '../../service/setup.ts';
 import { jsonAnswer, jsonBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS } from '../guarded.ts';
+import { limitSetup } from '../middleware/limit-setup.ts';
 import { readBody } from '../middleware/read-body.ts';
 import { newRoutes } from '../new-routes.ts';
 import { refusal } from '../refusal.ts';
@@ -16,13 +17,14 @@ const create = createRoute({
 	method: 'post',
 	path: '/setup',
 	security: [],
-	middleware: [readBody('json')],
+	middleware: [limitSetup, readBody('json')],
 	request: { body: jsonBody(setupRequestSchema) },
 	responses: {
 		201: jsonAnswer(setupAnswerSchema, 'The organization, its first project, and a token that may do everything.'),
 		...errorResponses(
 			'invalid_request',
 			'unauthenticated',
+			'rate_limited',
 			'already_set_up',
 			...BODY_ERRORS,
 			'internal',
