@@ -45,7 +45,10 @@ export interface WorkflowSchedulerRpc {
 	publish(workflow: PublishedWorkflow): Promise<{ readonly ok: true } | Refusal>;
 	/** Takes the workflow offline: no start from now on, running instances continue. */
 	unpublish(by: Actor): Promise<{ readonly ok: true }>;
-	/** Starts a run once per key; the same key with another request is refused with `idempotency_conflict`. */
+	/**
+	 * Starts a run once per key; the same key with another request is refused with `idempotency_conflict`, values that are
+	 * not of the declared types with `invalid_request`.
+	 */
 	start(
 		key: string,
 		request: StartRequest,

@@ -16,6 +16,7 @@ import { blockSize } from './block-size.ts';
 import { CapacityPool } from './capacity-pool.ts';
 import { DefinitionTable } from './definition-table.ts';
 import { instanceIdOf, keyPart, partOf } from './instance-id.ts';
+import { refuseParams } from './refuse-params.ts';
 import { requestHash } from './request-hash.ts';
 import type { EndReport, PublishedWorkflow, StartRequest, WorkflowSchedulerRpc } from './rpc.ts';
 import * as schema from './rpc-schema.ts';
@@ -80,6 +81,8 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		if (known !== null) return repeatedStart(known, key, hash);
 		const offered = this.#online();
 		if (offered === null) return OFFLINE;
+		const refused = refuseParams(offered.document, request.startParams);
+		if (refused !== null) return refused;
 		const grant = await this.#block(request.mode === 'dryRun' ? 0 : blockSize(offered.document));
 		if (grant === null) return HELD;
 		// Nothing is awaited from here to the alarm: whoever comes first with a key has its row before anybody else looks.

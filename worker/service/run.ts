@@ -33,9 +33,9 @@ export async function startRun(
 	const key = `manual/${actorText(by)}/${idempotencyKey ?? newId('instance', now())}`;
 	const started = await schedulerStub(env, projectId, workflowId).start(key, startRequest(by, request));
 	if (started.ok) return accept({ instanceId: started.instanceId });
-	const isUnknown = started.code !== 'idempotency_conflict' && (await findWorkflow(db, projectId, workflowId)) === null;
+	const isUnknown = started.code === 'workflow_offline' && (await findWorkflow(db, projectId, workflowId)) === null;
 	if (isUnknown) return refuseWith('not_found');
-	return publicRefusal(started, ['workflow_offline', 'idempotency_conflict']);
+	return publicRefusal(started, ['workflow_offline', 'idempotency_conflict', 'invalid_request']);
 }
 
 function startRequest(by: Principal, request: RunRequest): StartRequest {

@@ -1,0 +1,22 @@
+import type { FieldError } from '../contract/error.ts';
+import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import { coerce } from '../engine/parameter/coerce.ts';
+import { namesIn } from '../engine/parameter/reference.ts';
+import { jsonPointer } from '../engine/problem.ts';
+import type { Refusal } from '../instance/rpc.ts';
+import type { StartRequest } from './rpc.ts';
+
+/**
+ * The refusal of startup values that are not of the types which the workflow declares; null when all are. Else every task
+ * that reads them would fail, one after the other. A value with references is known only to the run, and one that the
+ * workflow does not declare has no type.
+ */
+export function refuseParams(document: WorkflowDocument, given: StartRequest['startParams']): Refusal | null {
+	const fields = document.params.flatMap(({ name, direction, type }): FieldError[] => {
+		const value = Object.hasOwn(given, name) ? given[name] : undefined;
+		if (direction !== 'in' || value === undefined || namesIn(value).size > 0) return [];
+		const coerced = coerce(type, value);
+		return coerced.ok ? [] : [{ in: 'body', pointer: jsonPointer('params', name), message: coerced.reason }];
+	});
+	return fields.length === 0 ? null : { ok: false, code: 'invalid_request', details: { fields } };
+}
