@@ -56,7 +56,7 @@ function driverOf(world: World): EngineDriver {
 
 /** What can happen to a run from outside, legal or not; the driver checks every invariant after each. */
 function happen(driver: EngineDriver, { pick, what, ms }: Step): void {
-	const started = driver.run.tasks.filter((task) => task.attempts.length > 0);
+	const started = driver.run.tasks.filter(({ attempts }) => attempts.length > 0);
 	const task = started[pick % Math.max(1, started.length)];
 	if (what >= 12 || task === undefined) return happenToRun(driver, what, ms);
 	const attempt = 1 + (pick % task.attempts.length);

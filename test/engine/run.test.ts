@@ -28,7 +28,7 @@ describe('a run', () => {
 			specOf(documentOf([{ key: 'a' }, { key: 'b' }, { key: 'c', upstream: ['a', 'b'] }])),
 		);
 		driver.succeed('a');
-		expect(driver.states()['c']).toBe('pending');
+		expect(driver.states().c).toBe('pending');
 		driver.succeed('b', 'c');
 		expect(driver.run.state).toBe('success');
 		expect(driver.takeEffects().slice(-2)).toEqual([

@@ -70,11 +70,6 @@ export function isTerminalInstance(state: InstanceState): boolean {
 	return state === 'stopped' || state === 'success' || state === 'failed' || state === 'discarded';
 }
 
-/** Instance states that count as active for execution strategies. */
-export function isActiveInstance(state: InstanceState): boolean {
-	return state === 'running' || state === 'pausing' || state === 'paused' || state === 'stopping';
-}
-
 /** Task instance states from which nothing runs by itself any more. */
 export function isTerminalTask(state: TaskState): boolean {
 	return state === 'success' || state === 'failed' || state === 'skipped' || state === 'stopped';
