@@ -23,7 +23,7 @@ function withDocument(change: object): object {
 	return { document: { ...aDocument(), ...change } };
 }
 
-describe('a body that no part of the product should meet is refused and stores nothing', () => {
+describe('A18: a body that no part of the product should meet is refused and stores nothing', () => {
 	const nested = `{"document":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
 	const node = (config: string) =>
 		`{"document":{"orrery":1,"name":"x","nodes":[{"key":"a","kind":"task","task":{"type":"ECHO","config":${config}}}]}}`;
