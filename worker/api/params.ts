@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../contract/ids.ts';
+import { taskTypeNameSchema } from '../contract/task-type.ts';
 
 /** Path parameters of routes, by the depth of what they name. */
 export const projectParams = z.object({ projectId: idSchema('project') });
@@ -7,6 +8,7 @@ export const organizationParams = z.object({ organizationId: idSchema('organizat
 export const organizationTokenParams = organizationParams.extend({ tokenId: idSchema('token') });
 export const tokenParams = projectParams.extend({ tokenId: idSchema('token') });
 export const executorParams = projectParams.extend({ executorId: idSchema('executor') });
+export const taskTypeParams = projectParams.extend({ taskType: taskTypeNameSchema });
 export const workflowParams = projectParams.extend({ workflowId: idSchema('workflow') });
 export const versionParams = workflowParams.extend({ version: z.coerce.number().int().min(1) });
 export const instanceParams = projectParams.extend({ instanceId: idSchema('instance') });

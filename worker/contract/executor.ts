@@ -6,6 +6,8 @@ import { groupNameSchema } from './workflow-document.ts';
 
 export const EXECUTORS_PER_PROJECT_MAX = 100;
 export const GROUPS_PER_EXECUTOR_MAX = 20;
+/** What is kept of one executor's description, as JSON, the schemas of all its task types included. */
+export const DESCRIPTION_BYTES_MAX = 128 * 1024;
 export const URL_LENGTH_MAX = 2000;
 
 export const executorNameSchema = z.string().trim().min(1).max(100);
@@ -41,6 +43,7 @@ export const executorSchema = z
 	.strictObject({
 		id: idSchema('executor'),
 		name: executorNameSchema,
+		/** Without its query, in which people hide secrets, for whoever may not manage executors. */
 		url: z.string(),
 		groups: z.array(groupNameSchema),
 		enabled: z.boolean(),
@@ -53,6 +56,16 @@ export const executorSchema = z
 		createdAt: instantSchema,
 	})
 	.meta({ id: 'Executor' });
+
+/** An executor in a list, which leaves out the schemas of its task types. */
+export const listedExecutorSchema = executorSchema
+	.extend({
+		description: executorDescriptionSchema
+			.extend({ taskTypes: z.array(executorTaskTypeSchema.omit({ configSchema: true })) })
+			.meta({ id: 'ListedExecutorDescription' })
+			.nullable(),
+	})
+	.meta({ id: 'ListedExecutor' });
 
 export const executorCreateSchema = z.strictObject({
 	name: executorNameSchema,
@@ -84,6 +97,7 @@ export const secretRotationSchema = z.strictObject({
 	secret: signingSecretSchema.optional(),
 });
 
+export type ListedExecutor = z.infer<typeof listedExecutorSchema>;
 export type Executor = z.infer<typeof executorSchema>;
 export type ExecutorDescription = z.infer<typeof executorDescriptionSchema>;
 export type ExecutorCreate = z.infer<typeof executorCreateSchema>;

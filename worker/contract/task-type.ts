@@ -19,4 +19,11 @@ export const taskTypeSchema = executorTaskTypeSchema
 	.extend({ groups: z.array(groupNameSchema) })
 	.meta({ id: 'TaskType' });
 
+/** A task type in a list, which leaves out the schema: it can be large, and is asked for one type at a time. */
+export const listedTaskTypeSchema = taskTypeSchema.omit({ configSchema: true }).meta({ id: 'ListedTaskType' });
+
+/** The name of a task type, as executors may choose it. */
+export const taskTypeNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,62}$/);
+
+export type ListedTaskType = z.infer<typeof listedTaskTypeSchema>;
 export type TaskType = z.infer<typeof taskTypeSchema>;

@@ -1,8 +1,9 @@
 import { decryptSecret, executorSecretContext } from '../auth/encryption.ts';
-import type { ExecutorDescription } from '../contract/executor.ts';
+import { DESCRIPTION_BYTES_MAX, type ExecutorDescription } from '../contract/executor.ts';
 import { describeExecutor } from '../dispatch/describe-executor.ts';
 import { accept } from '../lib/result.ts';
 import type { DescribeAnswer } from '../protocol/describe.ts';
+import { jsonBytes } from '../protocol/json-bytes.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { checkExecutorUrl } from './executor-url.ts';
 import type { Services } from './services.ts';
@@ -32,9 +33,12 @@ export async function shakeHands(
 		{ executorId: partner.executorId, url: partner.url, secrets },
 		{ fetch, now },
 	);
-	return described.ok
-		? accept(descriptionOf(described.value))
-		: refuseWith('describe_failed', { reason: described.reason });
+	if (!described.ok) return refuseWith('describe_failed', { reason: described.reason });
+	const description = descriptionOf(described.value);
+	if (jsonBytes(description) > DESCRIPTION_BYTES_MAX) {
+		return refuseWith('describe_failed', { reason: 'description_too_large', bytesMax: DESCRIPTION_BYTES_MAX });
+	}
+	return accept(description);
 }
 
 /** The refusal of an address that may not be used, or null. */

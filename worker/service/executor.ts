@@ -1,9 +1,11 @@
 import { encryptSecret, executorSecretContext } from '../auth/encryption.ts';
+import type { Principal } from '../auth/principal.ts';
 import {
 	type CreatedExecutor,
 	EXECUTORS_PER_PROJECT_MAX,
 	type Executor,
 	type ExecutorCreate,
+	type ListedExecutor,
 } from '../contract/executor.ts';
 import type { Page } from '../contract/page.ts';
 import { countExecutors, type ExecutorRow, findExecutor, insertExecutor, listExecutors } from '../db/query/executor.ts';
@@ -14,25 +16,31 @@ import { type Answer, refuseWith } from './answer.ts';
 import { refuseUrl } from './executor-handshake.ts';
 import { refuseSecret } from './executor-secret.ts';
 import { storeExecutor } from './executor-store.ts';
-import { showExecutor } from './executor-view.ts';
+import { showExecutor, showExecutorTo, showListedExecutor } from './executor-view.ts';
 import { idPage, type PageQuery } from './id-page.ts';
 import type { Services } from './services.ts';
 
 export function listProjectExecutors(
 	{ db }: Services,
+	viewer: Principal,
 	projectId: string,
 	query: PageQuery,
-): Promise<Answer<Page<Executor>, 'invalid_request'>> {
-	return idPage(query, (page) => listExecutors(db, projectId, page), showExecutor);
+): Promise<Answer<Page<ListedExecutor>, 'invalid_request'>> {
+	return idPage(
+		query,
+		(page) => listExecutors(db, projectId, page),
+		(row) => showListedExecutor(viewer, row),
+	);
 }
 
 export async function getExecutor(
 	{ db }: Services,
+	viewer: Principal,
 	projectId: string,
 	executorId: string,
 ): Promise<Answer<Executor, 'not_found'>> {
 	const row = await findExecutor(db, projectId, executorId);
-	return row === null ? refuseWith('not_found') : accept(showExecutor(row));
+	return row === null ? refuseWith('not_found') : accept(showExecutorTo(viewer, row));
 }
 
 /** Registers an executor. It is sent nothing before it has answered the handshake (`describe`). */

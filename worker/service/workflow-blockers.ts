@@ -1,4 +1,4 @@
-import type { Executor } from '../contract/executor.ts';
+import type { ListedExecutor } from '../contract/executor.ts';
 import type { Blocker } from '../contract/workflow.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import { checkDocument } from '../engine/check-document.ts';
@@ -10,7 +10,7 @@ const DEFAULT_GROUP = 'default';
  * Everything that keeps a document from going online (D5), all at once: rules of the graph, and tasks whose type no
  * executor of their group runs. Disabled nodes run nothing and need nobody.
  */
-export function blockersOf(document: WorkflowDocument, executors: readonly Executor[]): Blocker[] {
+export function blockersOf(document: WorkflowDocument, executors: readonly ListedExecutor[]): Blocker[] {
 	const typesOfGroup = new Map<string, Set<string>>();
 	for (const { groups, description } of executors) {
 		for (const group of groups) {

@@ -7,7 +7,7 @@ import { verifyMessage } from '../../../worker/protocol/signature.ts';
 import { syncOwedExecutors } from '../../../worker/service/executor-sync.ts';
 import { call } from './caller.ts';
 import { aReadyExecutor, playExecutors } from './executor.ts';
-import { aTenant, type Tenant } from './tenant.ts';
+import { aTenant, aToken, type Tenant } from './tenant.ts';
 
 const db = openDatabase(env.DB);
 
@@ -27,6 +27,10 @@ function copies(tenant: Tenant) {
 	return capacityStub(env, tenant.projectId).executors();
 }
 
+function aLargeType(type: string) {
+	return { type, title: type, configSchema: { description: 'x'.repeat(50_000) } };
+}
+
 describe('the handshake', () => {
 	test('makes an executor ready, and only then does the dispatcher know it', async () => {
 		const tenant = await aTenant();
@@ -39,7 +43,7 @@ describe('the handshake', () => {
 		expect(ready.text).not.toContain('whsec_');
 		expect(await copies(tenant)).toMatchObject([{ executorId: created.json.id, enabled: true, leaseMs: 90_000 }]);
 		const types = await call({ path: `/projects/${tenant.projectId}/task-types`, token: tenant.token });
-		expect(types.json.items).toMatchObject([{ type: 'ECHO', groups: ['default'], configSchema: { type: 'object' } }]);
+		expect(types.json.items).toMatchObject([{ type: 'ECHO', groups: ['default'] }]);
 	});
 
 	test('is signed so that the executor can tell it is us', async () => {
@@ -68,6 +72,7 @@ describe('the handshake', () => {
 			'a schema that leads elsewhere',
 			() => ({ taskTypes: [{ type: 'A', title: 'A', configSchema: { $ref: 'https://x.example/' } }] }),
 		],
+		['more than 128 KiB', () => ({ taskTypes: ['A', 'B', 'C'].map(aLargeType) })],
 		['a type twice', () => ({ taskTypes: [1, 2].map(() => ({ type: 'A', title: 'A', configSchema: {} })) })],
 	] as const)('refuses %s and changes nothing', async ([, answer]) => {
 		const tenant = await aTenant();
@@ -101,6 +106,44 @@ describe('an executor', () => {
 			.bind(tenant.projectId)
 			.all();
 		expect(JSON.stringify(stored.results)).not.toContain('MDEyMzQ1');
+	});
+
+	test('shows its schemas one at a time and in no list', async () => {
+		const tenant = await aTenant();
+		const { id } = await aReadyExecutor(tenant);
+		const types = `/projects/${tenant.projectId}/task-types`;
+		const lists = await Promise.all([at(tenant), types].map((path) => call({ path, token: tenant.token })));
+		for (const list of lists) {
+			expect(list.status).toBe(200);
+			expect(list.text).toContain('"ECHO"');
+			expect(list.text).not.toContain('configSchema');
+		}
+		const one = await call({ path: `${types}/ECHO`, token: tenant.token });
+		expect(one.json).toMatchObject({ type: 'ECHO', groups: ['default'], configSchema: { type: 'object' } });
+		expect((await send(tenant, 'GET', `/${id}`)).json.description.taskTypes).toMatchObject([
+			{ type: 'ECHO', configSchema: { type: 'object' } },
+		]);
+	});
+
+	test('that never described itself is listed too', async () => {
+		const tenant = await aTenant();
+		await create(tenant);
+		expect((await send(tenant, 'GET', '')).json.items).toMatchObject([{ name: 'one', description: null }]);
+	});
+
+	test('shows what stands in its address’s query to nobody who may not manage it', async () => {
+		const tenant = await aTenant();
+		const { id } = (await create(tenant, { url: 'https://one.executor.example/run?key=hidden' })).json;
+		const [reader, manager] = await Promise.all([
+			aToken(tenant, { scopes: ['read'] }),
+			aToken(tenant, { scopes: ['executors'] }),
+		]);
+		for (const path of [at(tenant), at(tenant, `/${id}`)]) {
+			const seen = await call({ path, token: reader });
+			expect(seen.text).toContain('https://one.executor.example/run"');
+			expect(seen.text).not.toContain('hidden');
+			expect((await call({ path, token: manager })).text).toContain('?key=hidden');
+		}
 	});
 
 	test('that is disabled or in other groups is known as such to the dispatcher', async () => {

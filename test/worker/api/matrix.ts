@@ -237,6 +237,16 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 		error: at('POST', '/task-types'),
 		code: 'not_found',
 	},
+	getTaskType: {
+		scopes: ['read', 'edit', 'executors'],
+		happy: async (tenant) => {
+			await aReadyExecutor(tenant);
+			return { path: in_(tenant, '/task-types/ECHO') };
+		},
+		status: 200,
+		error: at('GET', '/task-types/NOBODY_RUNS_IT'),
+		code: 'not_found',
+	},
 	listWorkflows: {
 		scopes: ['read', 'edit'],
 		happy: at('GET', '/workflows?name=flow&state=draft'),

@@ -5,6 +5,7 @@ import {
 	executorChangeSchema,
 	executorCreateSchema,
 	executorSchema,
+	listedExecutorSchema,
 } from '../../contract/executor.ts';
 import { pageQueryFields, pageSchema } from '../../contract/page.ts';
 import { createExecutor, getExecutor, listProjectExecutors, removeExecutor } from '../../service/executor.ts';
@@ -28,7 +29,7 @@ const list = createRoute({
 	...guarded('executor.read'),
 	request: { params: projectParams, query: z.strictObject(pageQueryFields) },
 	responses: {
-		200: jsonAnswer(pageSchema(executorSchema), 'One page, oldest first.'),
+		200: jsonAnswer(pageSchema(listedExecutorSchema), 'One page, oldest first, without the schemas of task types.'),
 		...errorResponses(...GUARDED_ERRORS),
 	},
 });
@@ -105,7 +106,7 @@ export function executorRoutes() {
 	return newRoutes()
 		.openapi(list, async (c) => {
 			const { projectId } = c.req.valid('param');
-			const result = await listProjectExecutors(c.get('services'), projectId, c.req.valid('query'));
+			const result = await listProjectExecutors(c.get('services'), c.get('principal'), projectId, c.req.valid('query'));
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
 		})
 		.openapi(create, async (c) => {
@@ -114,7 +115,7 @@ export function executorRoutes() {
 		})
 		.openapi(get, async (c) => {
 			const { projectId, executorId } = c.req.valid('param');
-			const result = await getExecutor(c.get('services'), projectId, executorId);
+			const result = await getExecutor(c.get('services'), c.get('principal'), projectId, executorId);
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
 		})
 		.openapi(change, async (c) => {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { insertUnique } from '../insert-unique.ts';
 import { executors } from '../schema/executors.ts';
@@ -16,19 +16,42 @@ export async function findExecutor(db: Database, projectId: string, executorId: 
 	return (await db.select().from(executors).where(isIt).get()) ?? null;
 }
 
-/** Executors after an id, oldest first. */
+/**
+ * A description without the schemas of its task types. They are left out by the database: those of a hundred executors
+ * would be more than a Worker should hold at once.
+ */
+const BRIEF_DESCRIPTION = sql`json_set(${executors.description}, '$.taskTypes', json((
+	SELECT json_group_array(json(json_remove(value, '$.configSchema'))) FROM json_each(${executors.description}, '$.taskTypes')
+)))`.mapWith(executors.description);
+
+/** Executors after an id, oldest first, with brief descriptions. */
 export function listExecutors(
 	db: Database,
 	projectId: string,
 	page: { readonly after: string; readonly limit: number },
 ): Promise<ExecutorRow[]> {
 	return db
-		.select()
+		.select({ ...getTableColumns(executors), description: BRIEF_DESCRIPTION })
 		.from(executors)
 		.where(and(eq(executors.projectId, projectId), eq(executors.removed, false), gt(executors.id, page.after)))
 		.orderBy(asc(executors.id))
 		.limit(page.limit)
 		.all();
+}
+
+/** The schemas of those of the task types that an executor described, each as it described it. */
+export async function findConfigSchemas(
+	db: Database,
+	projectId: string,
+	executorId: string,
+	types: readonly string[],
+): Promise<Map<string, unknown>> {
+	const rows = await db.all<{ type: string; configSchema: string }>(sql`
+		SELECT value ->> '$.type' AS type, value -> '$.configSchema' AS configSchema
+		FROM ${executors}, json_each(${executors.description}, '$.taskTypes')
+		WHERE ${executors.id} = ${executorId} AND ${executors.projectId} = ${projectId}
+			AND value ->> '$.type' IN (SELECT value FROM json_each(${JSON.stringify(types)}))`);
+	return new Map(rows.map(({ type, configSchema }) => [type, JSON.parse(configSchema)]));
 }
 
 export async function countExecutors(db: Database, projectId: string): Promise<number> {
