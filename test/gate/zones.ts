@@ -26,7 +26,7 @@ export const zones: readonly Zone[] = [
 		packages: [],
 	},
 	{ folder: 'worker/', files: [], typesOnly: [], packages: ['*'] },
-	{ folder: 'executor/', files: ['worker/protocol/', ...language], typesOnly: [], packages: ['node:', 'ajv', 'zod'] },
+	{ folder: 'executor/', files: ['worker/protocol/', ...language], typesOnly: [], packages: ['node:', 'zod'] },
 	{ folder: 'cli/', files: ['worker/contract/', ...language], typesOnly: [], packages: ['node:', '*'] },
 	{
 		folder: 'test/',

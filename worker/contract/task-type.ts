@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { jsonValueSchema } from './json-value.ts';
 import { groupNameSchema } from './workflow-document.ts';
 
+/** A JSON Schema as an executor gave it. */
+export const configSchemaSchema = z.record(z.string(), jsonValueSchema);
+
 /** A kind of task an executor runs, as it described it itself. `configSchema` is a JSON Schema of a task's config. */
 export const executorTaskTypeSchema = z.strictObject({
 	type: z.string(),
 	title: z.string(),
 	icon: z.string().nullable(),
-	configSchema: z.record(z.string(), jsonValueSchema),
+	configSchema: configSchemaSchema,
 	/** Whether it can be stopped, asked for its status, and run in test mode. */
 	stop: z.boolean(),
 	status: z.boolean(),

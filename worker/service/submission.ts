@@ -3,6 +3,7 @@ import type { Workflow } from '../contract/workflow.ts';
 import { changeSubmission, findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
+import { configBlockers } from './config-check/config-blockers.ts';
 import type { Services } from './services.ts';
 import { syncSubmission } from './submission-sync.ts';
 import { usableExecutors } from './task-type.ts';
@@ -24,7 +25,9 @@ export async function bringOnline(
 	if (row === null) return refuseWith('not_found');
 	if (row.state === 'online') return accept(await delivered(services, row));
 	const document = await readDocument(services, projectId, workflowId, row.latestVersion);
-	const blockers = blockersOf(document, await usableExecutors(db, projectId));
+	const executors = await usableExecutors(db, projectId);
+	const configs = await configBlockers(db, projectId, document, executors);
+	const blockers = [...blockersOf(document, executors), ...configs];
 	if (blockers.length > 0) {
 		const shown = blockers.slice(0, BLOCKERS_MAX).map((blocker) => ({ ...blocker }));
 		return refuseWith('blocked', { blockers: shown, count: blockers.length });

@@ -1,14 +1,19 @@
 import type { ListedExecutor } from '../contract/executor.ts';
 import type { Blocker } from '../contract/workflow.ts';
-import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import type { WorkflowDocument, WorkflowNode } from '../contract/workflow-document.ts';
 import { checkDocument } from '../engine/check-document.ts';
 import { jsonPointer } from '../engine/problem.ts';
 
 const DEFAULT_GROUP = 'default';
 
+/** The executor group that a node's attempts go to. */
+export function groupOf(document: WorkflowDocument, node: WorkflowNode): string {
+	return node.executorGroup ?? document.defaults.executorGroup ?? DEFAULT_GROUP;
+}
+
 /**
- * Everything that keeps a document from going online (D5), all at once: rules of the graph, and tasks whose type no
- * executor of their group runs. Disabled nodes run nothing and need nobody.
+ * What keeps a document from going online (D5), all at once: rules of the graph, and tasks whose type no executor of
+ * their group runs. Disabled nodes run nothing and need nobody.
  */
 export function blockersOf(document: WorkflowDocument, executors: readonly ListedExecutor[]): Blocker[] {
 	const typesOfGroup = new Map<string, Set<string>>();
@@ -21,7 +26,7 @@ export function blockersOf(document: WorkflowDocument, executors: readonly Liste
 	}
 	const missing = document.nodes.flatMap((node, index): Blocker[] => {
 		if (node.disabled) return [];
-		const group = node.executorGroup ?? document.defaults.executorGroup ?? DEFAULT_GROUP;
+		const group = groupOf(document, node);
 		const { type } = node.task;
 		const types = typesOfGroup.get(group);
 		if (types?.has(type) === true) return [];
