@@ -79,14 +79,25 @@ describe('delivery', () => {
 		expect(driver.takeEffects().at(-1)).toMatchObject({ kind: 'status', task: 'a' });
 	});
 
-	test('of a node that must never run twice is not repeated on the word of one of two consumers', () => {
+	test('of a node that must never run twice has one consumer, even when the run forgets who', () => {
 		const driver = one({ rerunPolicy: 'never' });
-		expect(driver.claim('a')).not.toBeNull();
+		expect(driver.claim('a')).toMatchObject({ delivery: 1 });
 		// The object forgets that the delivery was claimed, the queue brings the message once more.
 		driver.run = restore(structuredClone(snapshotOf(driver.run)));
-		expect(driver.claim('a')).not.toBeNull();
+		expect(driver.claim('a')).toBeNull();
+		expect(driver.facts.filter(({ kind }) => kind === 'delivery_claimed')).toHaveLength(1);
+		// Nobody else had it, so the word of the one who could not deliver it is enough to send it again.
 		driver.deliver('a', refused());
-		expect(driver.task('a').phase.state).toBe('running');
+		driver.tick();
+		expect(driver.claim('a')).toMatchObject({ delivery: 2 });
+		expect(driver.claim('a')).toBeNull();
+	});
+
+	test('is claimed without a write where it may run twice', () => {
+		const driver = one();
+		const facts = driver.facts.length;
+		expect(driver.claim('a')).not.toBeNull();
+		expect(driver.facts).toHaveLength(facts);
 	});
 
 	test('of a node that must never run twice is repeated when it only waited in its queue', () => {

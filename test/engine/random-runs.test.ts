@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isTerminalInstance } from '../../worker/contract/status.ts';
-import { claimOf } from '../../worker/engine/claim.ts';
+import { claimOf, isClaimStored } from '../../worker/engine/claim.ts';
 import { nextDeadline } from '../../worker/engine/deadline.ts';
 import { fold } from '../../worker/engine/evolve.ts';
 import { restore, snapshotOf } from '../../worker/engine/snapshot.ts';
@@ -75,7 +75,7 @@ function happen(driver: EngineDriver, { pick, what, ms }: Step): void {
 		() => driver.do({ kind: 'heartbeat', ...ref, progress: null, message: null }),
 		() => driver.do({ kind: 'answer', ...ref, to: 'status', answer: { state: ms % 2 === 0 ? 'running' : 'unknown' } }),
 		() => driver.do({ kind: 'answer', ...ref, to: 'stop', answer: { state: 'stopped' } }),
-		() => claimOf(driver.run, ref),
+		() => (isClaimStored(driver.run, ref) ? driver.do({ kind: 'claim', attempts: [ref] }) : claimOf(driver.run, ref)),
 		() => driver.do({ kind: 'complete', ...ref, result: success }),
 		() => driver.do({ kind: 'complete', ...ref, result: ms % 2 === 0 ? success : failedWith() }),
 	];

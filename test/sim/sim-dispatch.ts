@@ -10,6 +10,7 @@ import type { DirectoryPorts } from '../../worker/dispatch/executor-directory.ts
 import type { IsolateMemory } from '../../worker/dispatch/invocation.ts';
 import type { QueueMessage } from '../../worker/dispatch/queue-message.ts';
 import type { ClaimedAttempt } from '../../worker/engine/claim.ts';
+import type { AttemptRef } from '../../worker/engine/command.ts';
 import { RunOnHold } from '../../worker/instance/platform-hold.ts';
 import { DEFAULT_ACCEPT_TIMEOUT_MS } from '../../worker/protocol/limits.ts';
 import { InvocationLife } from './invocation-life.ts';
@@ -49,8 +50,8 @@ export class SimDispatch {
 			after: life.after,
 			random: sim.random.next,
 			log: sim.log,
-			claim: (run: RunRef, attempts: readonly { task: string; attempt: number }[]) =>
-				life.reach(() => this.#object(run, (host) => host.call((loop) => loop.claim(attempts)))),
+			claim: (run: RunRef, attempts: readonly AttemptRef[]) =>
+				life.reach(() => this.#object(run, (host) => claimFrom(host, attempts))),
 			report: (run: RunRef, deliveries: readonly Delivery['report'][], take: number) =>
 				life.reach(() => this.#object(run, (host) => reportTo(sim, host, deliveries, take))),
 			keepLogs: () => Promise.resolve(),
@@ -149,6 +150,12 @@ export class SimDispatch {
 		unawaited(answer.then(resolve).finally(cancel));
 		return promise;
 	}
+}
+
+async function claimFrom(host: RunHost, attempts: readonly AttemptRef[]) {
+	const claimed = await host.call((loop) => loop.claim(attempts));
+	if (claimed === 'held') throw new RunOnHold(CALL_PROBLEMS.held);
+	return claimed;
 }
 
 async function reportTo(sim: SimContext, host: RunHost, deliveries: readonly Delivery['report'][], take: number) {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { claimOf } from '../../worker/engine/claim.ts';
+import { claimOf, isClaimStored } from '../../worker/engine/claim.ts';
 import type { Command, DeliveryReport, Reply } from '../../worker/engine/command.ts';
 import { nextDeadline } from '../../worker/engine/deadline.ts';
 import { decide, start } from '../../worker/engine/decide.ts';
@@ -77,8 +77,13 @@ export class EngineDriver {
 		this.deliver(key, { kind: 'accepted', handle: null });
 	}
 
+	/** Claims as a run's loop does: by a command where the claim is stored, else from memory alone. */
 	claim(key: string) {
-		return claimOf(this.run, { task: key, attempt: this.attempt(key).number });
+		const ref = { task: key, attempt: this.attempt(key).number };
+		if (!isClaimStored(this.run, ref)) return claimOf(this.run, ref);
+		const sent = this.effects.length;
+		this.do({ kind: 'claim', attempts: [ref] });
+		return this.effects.splice(sent).length > 0 ? claimOf(this.run, ref) : null;
 	}
 
 	task(key: string): Task {

@@ -43,8 +43,25 @@ export interface ClaimedAttempt {
 }
 
 /**
+ * Whether a claim of this attempt has to be a stored fact before it may be answered: a second delivery costs other nodes
+ * nothing, and one that must never run twice would run twice.
+ */
+export function isClaimStored(run: Run, ref: AttemptRef): boolean {
+	return findTask(run, ref.task)?.node.node.rerunPolicy === 'never';
+}
+
+/** Whether the present delivery of an attempt is to be sent and nobody was given it, in this life or for good. */
+export function isClaimable(run: Run, ref: AttemptRef): boolean {
+	const task = findTask(run, ref.task);
+	const attempt = task === null ? null : findAttempt(task, ref.attempt);
+	return attempt !== null && isDeliverable(run, attempt) && (attempt.storedClaim ?? 0) < attempt.deliveries;
+}
+
+/**
  * Hands an attempt to a consumer, once per delivery; null for one that has moved on, is held by another consumer or
  * is being stopped. Writes nothing: the claim itself is only remembered, a lost one is covered by the delivery lease.
+ * Where that is not enough (`isClaimStored`), the caller asks with a `claim` command, or knows that no queue message
+ * names the attempt.
  */
 export function claimOf(run: Run, ref: AttemptRef): ClaimedAttempt | null {
 	const task = findTask(run, ref.task);

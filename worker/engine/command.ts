@@ -35,6 +35,8 @@ export type Command =
 			readonly deliveries: readonly DeliveryReport[];
 			readonly jitter: number;
 	  }
+	/** A consumer asks for deliveries, among them some that have to be claimed for good (`isClaimStored`). */
+	| { readonly kind: 'claim'; readonly at: number; readonly attempts: readonly AttemptRef[] }
 	| ({ readonly kind: 'complete'; readonly at: number; readonly result: AttemptResult } & AttemptRef)
 	| ({
 			readonly kind: 'heartbeat';

@@ -3,6 +3,7 @@ import { unreachable } from '../lib/unreachable.ts';
 import type { Command } from './command.ts';
 import { advance } from './decide/advance.ts';
 import { answer } from './decide/answer.ts';
+import { claim } from './decide/claim.ts';
 import { complete } from './decide/complete.ts';
 import { forceClose } from './decide/force-close.ts';
 import { heartbeat } from './decide/heartbeat.ts';
@@ -45,6 +46,8 @@ function apply(draft: Draft, command: Command): Turn {
 	switch (command.kind) {
 		case 'report':
 			return report(draft, command.deliveries);
+		case 'claim':
+			return claim(draft, command.attempts);
 		case 'complete':
 			return complete(draft, command, command.result);
 		case 'heartbeat':

@@ -37,6 +37,7 @@ export function evolve(run: Run, fact: Fact): void {
 		case 'attempt_created':
 		case 'delivery_failed':
 		case 'delivery_repeated':
+		case 'delivery_claimed':
 		case 'attempt_accepted':
 		case 'lease_renewed':
 		case 'contact_lost':

@@ -60,6 +60,14 @@ export type Fact =
 			readonly attempt: number;
 			readonly leaseUntil: number;
 	  }
+	/** A consumer holds the delivery of a node that must never run twice, so nobody else is given it, ever. */
+	| {
+			readonly kind: 'delivery_claimed';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly delivery: number;
+	  }
 	| {
 			readonly kind: 'attempt_accepted';
 			readonly at: number;

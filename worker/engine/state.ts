@@ -69,6 +69,8 @@ export interface Attempt {
 	deliveries: number;
 	/** Until when a delivery may be under way; a later one needs a fact. */
 	deliveryUntil: number;
+	/** Number of the delivery that was claimed for good; only nodes that must never run twice have it. */
+	storedClaim?: number;
 	/** Set while a failed delivery waits for the next. */
 	redeliverAt: number | null;
 	firstDeliveryFailureAt: number | null;

@@ -18,6 +18,7 @@ export const FACT_VERSIONS = {
 	attempt_created: 1,
 	delivery_failed: 1,
 	delivery_repeated: 1,
+	delivery_claimed: 1,
 	attempt_accepted: 1,
 	lease_renewed: 1,
 	contact_lost: 1,

@@ -1,4 +1,4 @@
-import { type ClaimedAttempt, claimOf } from '../engine/claim.ts';
+import { type ClaimedAttempt, claimOf, isClaimStored } from '../engine/claim.ts';
 import type { AttemptRef, Command, Reply } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
 import { decide, start as startRun } from '../engine/decide.ts';
@@ -109,11 +109,18 @@ export class InstanceRun {
 		return this.#turn((run, now) => (run === null ? null : { run, turn: decide(run, command(now)) }), take);
 	}
 
-	/** Payloads of those of the attempts that are to be delivered now. Writes nothing. */
-	claim(attempts: readonly AttemptRef[]): readonly ClaimedAttempt[] {
+	/**
+	 * Payloads of those of the attempts that are to be delivered now. Writes nothing but for nodes that must never run
+	 * twice; `held` when such a claim cannot be stored, for then nobody may have the delivery.
+	 */
+	async claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[] | 'held'> {
 		const run = this.load();
 		if (run === null) return [];
-		return attempts.map((ref) => claimOf(run, ref)).filter((claimed) => claimed !== null);
+		if (!attempts.some((ref) => isClaimStored(run, ref)))
+			return attempts.map((ref) => claimOf(run, ref)).filter((claimed) => claimed !== null);
+		const acted = await this.act((at) => ({ kind: 'claim', at, attempts }), attempts.length);
+		if (acted === HELD) return 'held';
+		return 'taken' in acted ? acted.taken : [];
 	}
 
 	/** The alarm rang. Never throws, because the platform gives up on an alarm that keeps failing. */

@@ -20,6 +20,7 @@ const UNSEEN: ReadonlySet<FactKind> = new Set<FactKind>([
 	'routes_captured',
 	'effect_settled',
 	'delivery_repeated',
+	'delivery_claimed',
 ]);
 
 /** Facts after which nothing may happen for long, so that the lists would stay behind. */

@@ -34,7 +34,10 @@ export interface WorkflowInstanceRpc {
 	 * whose report was lost.
 	 */
 	start(spec: RunSpec): Promise<Started | Refusal>;
-	/** Payloads of those of the named attempts that are still to be delivered. Writes nothing. */
+	/**
+	 * Payloads of those of the named attempts that are still to be delivered. Writes nothing but for nodes that must never
+	 * run twice, whose claim is stored before it is answered.
+	 */
 	claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]>;
 	/** Applies what deliveries came to; hands over at most `take` attempts that became runnable, the rest go by queue. */
 	report(deliveries: readonly DeliveryReport[], take: number): Promise<readonly ClaimedAttempt[]>;

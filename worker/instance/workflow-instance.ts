@@ -52,8 +52,10 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return this.#loop.start(runSpecSchema.parse(spec));
 	}
 
-	claim(attempts: readonly AttemptRef[]): readonly ClaimedAttempt[] {
-		return this.#loop.claim(schema.attemptRefsSchema.parse(attempts));
+	async claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]> {
+		const claimed = await this.#loop.claim(schema.attemptRefsSchema.parse(attempts));
+		if (claimed === 'held') throw new RunOnHold('The run cannot store the claim now');
+		return claimed;
 	}
 
 	async report(reports: readonly DeliveryReport[], most: number): Promise<readonly ClaimedAttempt[]> {

@@ -19,8 +19,8 @@ type FailedDelivery = Extract<DeliveryOutcome, { kind: 'redeliver' | 'misconfigu
 /**
  * A delivery that did not get through: the object, and only it, decides on another, within the delivery budget.
  * It moves to another executor only if nothing can have been received; with rerun policy *never* something that may
- * have been received is not sent again but followed as accepted and silent. A call that did not get through speaks for
- * itself alone: a life that did not hand the delivery out cannot tell whether another consumer had claimed it before.
+ * have been received is not sent again but followed as accepted and silent. There the word of the one who could not deliver
+ * is enough, because a delivery that must not run twice is never in two hands.
  */
 export function repeatLater(
 	draft: Draft,
@@ -33,7 +33,7 @@ export function repeatLater(
 	const { send } = delivery;
 	if (attempt.stop !== null) return endAttempt(draft, task, attempt, { status: 'stopped' }, send);
 	const received = outcome.kind === 'redeliver' ? outcome.received : 'no';
-	if (task.node.node.rerunPolicy === 'never' && (received === 'maybe' || !attempt.memory.bornHere))
+	if (task.node.node.rerunPolicy === 'never' && received === 'maybe')
 		return acceptAttempt(draft, task, attempt, { handle: null, send, silent: true });
 	const executorId = received === 'maybe' ? attempt.executorId : moveTo(run, task, attempt, outcome);
 	const moved = executorId !== attempt.executorId;

@@ -16,6 +16,7 @@ type AttemptFact = Extract<
 			| 'attempt_created'
 			| 'delivery_failed'
 			| 'delivery_repeated'
+			| 'delivery_claimed'
 			| 'attempt_accepted'
 			| 'lease_renewed'
 			| 'contact_lost'
@@ -45,6 +46,9 @@ function apply(run: Run, task: Task, attempt: Attempt, fact: Exclude<AttemptFact
 			attempt.deliveries += 1;
 			attempt.deliveryUntil = fact.leaseUntil;
 			attempt.redeliverAt = null;
+			return;
+		case 'delivery_claimed':
+			attempt.storedClaim = fact.delivery;
 			return;
 		case 'attempt_accepted':
 			return acceptAttempt(run, task, attempt, fact);
