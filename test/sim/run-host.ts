@@ -7,6 +7,7 @@ import { InstanceRun } from '../../worker/instance/instance-run.ts';
 import { LifeTable } from './life-table.ts';
 import { MemoryEntryTable } from './memory-entry-table.ts';
 import type { SimContext } from './sim-context.ts';
+import { unawaited } from './unawaited.ts';
 
 /** The platform tries an alarm that failed again, doubling from 2 s, and gives up after six times. */
 const ALARM_RETRIES_MAX = 6;
@@ -31,6 +32,8 @@ export interface Life {
 	readonly run: InstanceRun;
 	/** Rejects the calls that are under way. */
 	readonly calls: Set<(reason: Error) => void>;
+	/** Work under way that no call waits for; it keeps the object from being put away. */
+	works: number;
 }
 
 /**
@@ -85,7 +88,7 @@ export class RunHost {
 
 	/** An idle object loses its memory; one that is called does not. */
 	evict(): void {
-		if (this.#life === null || this.#life.calls.size > 0) return;
+		if (!this.isIdle || this.#life === null) return;
 		this.#sim.note(`${this.instanceId} is evicted`);
 		this.#life.alive = false;
 		this.#life = null;
@@ -98,7 +101,7 @@ export class RunHost {
 
 	/** True while memory could be lost without anybody noticing. */
 	get isIdle(): boolean {
-		return this.#life !== null && this.#life.calls.size === 0;
+		return this.#life !== null && this.#life.calls.size === 0 && this.#life.works === 0;
 	}
 
 	get isAwake(): boolean {
@@ -145,14 +148,28 @@ export class RunHost {
 				const stored = this.stored;
 				if (life().alive && stored !== null) this.#sim.see({ kind: 'turned', live, stored });
 			},
+			later: async (work) => this.#keepAlive(life(), work),
+			after: (delayMs, work) =>
+				clock.after(delayMs, () => {
+					if (life().alive) this.#keepAlive(life(), work());
+				}),
 			now: () => clock.now() + life().skewMs,
 			random: random.next,
 			log: this.#sim.log,
 		});
-		own.life = { alive: true, skewMs, run, calls: new Set() };
+		own.life = { alive: true, skewMs, run, calls: new Set(), works: 0 };
 		this.#life = own.life;
 		if (skewMs !== 0) this.#sim.note(`${this.instanceId} wakes with a clock off by ${skewMs} ms`);
 		return own.life;
+	}
+
+	#keepAlive(life: Life, work: Promise<void>): void {
+		life.works += 1;
+		unawaited(
+			work.finally(() => {
+				life.works -= 1;
+			}),
+		);
 	}
 
 	#tableOf(life: () => Life): EntryTable {

@@ -3,6 +3,7 @@ import type { EndReport } from '../../worker/schedule/rpc.ts';
 import { remoteCall } from './remote-call.ts';
 import type { RunHost } from './run-host.ts';
 import type { SimContext } from './sim-context.ts';
+import { unawaited } from './unawaited.ts';
 
 const SEND_AGAIN_MS = 30_000;
 const CONFIRM_MS = 8000;
@@ -11,6 +12,8 @@ const CONFIRM_MS = 8000;
 export class SimScheduler {
 	readonly #sim: SimContext;
 	readonly #ends = new Map<string, EndReport>();
+	/** Runs that it heard the end of: it does not ask these again. */
+	readonly #closed = new Set<string>();
 
 	constructor(sim: SimContext) {
 		this.#sim = sim;
@@ -18,14 +21,7 @@ export class SimScheduler {
 
 	/** Returns at once; the start is sent again until it is confirmed. */
 	start(host: RunHost, spec: RunSpec): void {
-		remoteCall(this.#sim, () => host.call((run) => run.start(spec))).then(
-			(answer) => {
-				if (!answer.ok) this.#startAgain(host, spec);
-				else if (answer.end !== null) this.#keep(answer.end);
-				else if (answer.lookAgain) this.#startAgain(host, spec, CONFIRM_MS);
-			},
-			() => this.#startAgain(host, spec),
-		);
+		unawaited(this.#deliver(host, spec));
 	}
 
 	/**
@@ -34,6 +30,9 @@ export class SimScheduler {
 	 * @throws whatever the call to the run throws.
 	 */
 	async reopen<Value>(host: RunHost, spec: RunSpec, operate: () => Promise<Value>): Promise<Value> {
+		// A run may have ended unheard; that end, coming late, must not close what is opened now.
+		if (!this.#closed.has(spec.instanceId)) await this.#deliver(host, spec);
+		this.#closed.delete(spec.instanceId);
 		try {
 			return await remoteCall(this.#sim, operate);
 		} catch (problem) {
@@ -53,11 +52,27 @@ export class SimScheduler {
 	}
 
 	#startAgain(host: RunHost, spec: RunSpec, afterMs = SEND_AGAIN_MS): void {
-		this.#sim.clock.after(afterMs, () => this.start(host, spec));
+		this.#sim.clock.after(afterMs, () => {
+			if (!this.#closed.has(spec.instanceId)) this.start(host, spec);
+		});
+	}
+
+	async #deliver(host: RunHost, spec: RunSpec): Promise<void> {
+		try {
+			const answer = await remoteCall(this.#sim, () => host.call((run) => run.start(spec)));
+			if (!answer.ok) this.#startAgain(host, spec);
+			else if (answer.end !== null) {
+				this.#closed.add(spec.instanceId);
+				this.#keep(answer.end);
+			} else if (answer.lookAgain) this.#startAgain(host, spec, CONFIRM_MS);
+		} catch {
+			this.#startAgain(host, spec);
+		}
 	}
 
 	#keep(report: EndReport): void {
 		const known = this.#ends.get(report.instanceId);
+		if (known === undefined || known.at < report.at) this.#closed.add(report.instanceId);
 		if (known === undefined || known.at <= report.at) this.#ends.set(report.instanceId, report);
 		this.#sim.see({ kind: 'ended_told', report });
 	}

@@ -18,8 +18,19 @@ import { ownRequest, ownSlots } from './slots.ts';
 export interface Acknowledged {
 	readonly settled: readonly ('ended' | 'projected')[];
 	readonly slots: { readonly slots: number; readonly routes: readonly Route[] } | null;
-	/** False when the lists were to be told and could not. */
-	readonly isListed: boolean;
+	/** Whether the lists were told; null when they were not to be. */
+	readonly isListed: boolean | null;
+}
+
+/** What is sent, and who sees to it when it is not. */
+export interface Sending {
+	readonly run: Run;
+	readonly effects: readonly Effect[];
+	/**
+	 * The scheduler asks about the run until it hears of its end. So the lists are told first: once the scheduler knows,
+	 * nobody else looks after a run that has armed no alarm.
+	 */
+	readonly isLookedAfter: boolean;
 }
 
 /**
@@ -32,24 +43,35 @@ function rowOf(row: InstanceProjection, owesEnded: boolean, now: number): Instan
 }
 
 /**
- * Sends what a turn owes. A send that fails leaves its debt open: the run's deadlines bring it up again, so a failure
- * is only noted. Everything is awaited, because a forgotten promise would keep the object alive and billed.
+ * Sends what executors are to be told of attempts in their hands. Comes before all else, so that work which was given
+ * up is told to stop before the next attempt is handed to anybody.
  */
-export async function sendEffects(run: Run, effects: readonly Effect[], ports: InstancePorts): Promise<Acknowledged> {
+export async function sendControls(run: Run, effects: readonly Effect[], ports: InstancePorts): Promise<void> {
+	const messages: ControlMessage[] = [];
+	for (const effect of effects)
+		if (effect.kind === 'stop' || effect.kind === 'status') messages.push(controlMessage(run, effect));
+	if (messages.length > 0) await noted(() => ports.send.control(messages), run, ports);
+}
+
+/**
+ * Sends what a turn owes besides. A send that fails leaves its debt open: the run's deadlines bring it up again, so a
+ * failure is only noted.
+ */
+export async function sendEffects(sending: Sending, ports: InstancePorts): Promise<Acknowledged> {
+	const { run, isLookedAfter } = sending;
 	const settled: ('ended' | 'projected')[] = [];
 	let slots: Acknowledged['slots'] = null;
-	let unlisted = 0;
+	let isListed: boolean | null = null;
 	const sends: (() => Promise<void>)[] = [];
-	const last: (() => Promise<void>)[] = [];
-	const control: ControlMessage[] = [];
-	for (const effect of effects) {
+	const ends: (() => Promise<void>)[] = [];
+	const rows: (() => Promise<void>)[] = [];
+	for (const effect of sending.effects) {
 		switch (effect.kind) {
 			case 'dispatch':
 				sends.push(() => ports.send.dispatch(run, effect.attempts));
 				break;
 			case 'stop':
 			case 'status':
-				control.push(controlMessage(run, effect));
 				break;
 			case 'slots':
 				sends.push(async () => {
@@ -60,7 +82,8 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 				sends.push(() => giveBack(run, effect.keep, ports));
 				break;
 			case 'ended':
-				sends.push(async () => {
+				ends.push(async () => {
+					if (isLookedAfter && isListed === false) return;
 					await tellEnd(run, ports);
 					settled.push('ended');
 				});
@@ -69,10 +92,11 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 				// Taken now: by the time it is sent, a later turn may have changed the run and its write been refused.
 				const row = projectionOf(run);
 				const { owesEnded } = run;
-				unlisted += 1;
-				last.push(async () => {
-					await ports.send.project(rowOf(row, owesEnded && !settled.includes('ended'), ports.now()));
-					unlisted -= 1;
+				isListed = false;
+				rows.push(async () => {
+					const isOwed = owesEnded && !isLookedAfter && !settled.includes('ended');
+					await ports.send.project(rowOf(row, isOwed, ports.now()));
+					isListed = true;
 					if (effect.final) settled.push('projected');
 				});
 				break;
@@ -81,9 +105,9 @@ export async function sendEffects(run: Run, effects: readonly Effect[], ports: I
 				unreachable(effect);
 		}
 	}
-	if (control.length > 0) sends.push(() => ports.send.control(control));
-	for (const wave of [sends, last]) await severalAtOnce(wave, (send) => noted(send, run, ports));
-	return { settled, slots, isListed: unlisted === 0 };
+	const waves = isLookedAfter ? [[...sends, ...rows], ends] : [[...sends, ...ends], rows];
+	for (const wave of waves) await severalAtOnce(wave, (send) => noted(send, run, ports));
+	return { settled, slots, isListed };
 }
 
 async function noted(send: () => Promise<void>, run: Run, ports: InstancePorts): Promise<void> {

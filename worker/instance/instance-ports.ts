@@ -19,6 +19,10 @@ export interface InstancePorts {
 	readonly send: SendPorts;
 	/** A turn was stored: the run is as these facts leave it. Must not throw. */
 	changed(run: Run, facts: readonly Fact[]): void;
+	/** Keeps the object alive until the work is over, which nobody's answer waits for. The work never fails. */
+	later(work: Promise<void>): Promise<void>;
+	/** Does the work after that time if the object lasts so long. Gives the way to cancel it. */
+	after(delayMs: number, work: () => Promise<void>): () => void;
 	now(): number;
 	random(): number;
 	log(event: string, fields: Readonly<Record<string, string | number | boolean | null>>): void;

@@ -9,12 +9,13 @@ import type { RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { EarliestAlarm } from '../lib/earliest-alarm.ts';
 import { messageOf } from '../lib/log-line.ts';
-import { sendEffects } from './effects.ts';
+import { sendControls, sendEffects } from './effects.ts';
 import { endOf } from './end-report.ts';
 import { FactStore } from './fact-store.ts';
 import type { InstancePorts } from './instance-ports.ts';
+import { Listing } from './listing.ts';
 import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
-import { isFlushDue, secondClockAt } from './projection-pace.ts';
+import { secondClockAt } from './projection-pace.ts';
 import type { Refusal, Started } from './rpc.ts';
 import { ownSlots, usedOf } from './slots.ts';
 import { takeFirst } from './take-first.ts';
@@ -48,6 +49,12 @@ interface Stepped {
 
 type Step = (run: Run | null, now: number) => Stepped | null;
 
+/** A turn whose facts are stored, with its sends under way; they never fail. */
+interface Taken {
+	readonly acted: Acted;
+	readonly sends: Promise<void>;
+}
+
 /**
  * A run's loop, free of the platform: load, decide, store, arm, send. Each turn's facts are written before anything is
  * sent and without an await between the writes; memory is a cache that is thrown away whenever a write is refused.
@@ -60,7 +67,7 @@ export class InstanceRun {
 	/** Undefined until loaded; null when this object holds no run. */
 	#run: Run | null | undefined;
 	#hold: PlatformHold | null = null;
-	#flushedAt: number | null = null;
+	readonly #listing: Listing;
 	/** The scheduler was told to look again, so the run's own alarm may wait until then. */
 	#isLookedAfter = false;
 
@@ -68,6 +75,7 @@ export class InstanceRun {
 		this.#ports = ports;
 		this.#alarm = new EarliestAlarm(ports.alarm);
 		this.#store = new FactStore(ports.table);
+		this.#listing = new Listing(ports.after);
 	}
 
 	get hold(): PlatformHold | null {
@@ -88,25 +96,44 @@ export class InstanceRun {
 	}
 
 	/**
-	 * Begins the run; one that has begun stays as it is. Not confirmed before the lists have its row: a run that they do
-	 * not know is out of the second clock's sight.
+	 * Begins the run; one that has begun stays as it is. Answers at once when the scheduler will look again, and confirms
+	 * nothing before the lists have its row: a run that they do not know is out of the second clock's sight.
 	 */
 	async start(spec: RunSpec): Promise<Started | Refusal> {
-		const again = this.#flushedAt === null ? UNLISTED : UNCHANGED;
-		const acted = await this.#turn((begun, now) => {
+		const again = this.#listing.isListed ? UNCHANGED : UNLISTED;
+		const taken = await this.#turn((begun, now) => {
 			this.#isLookedAfter = begun === null;
 			return begun === null ? startRun(spec, now) : { run: begun, turn: again };
 		}, 0);
-		if ('ok' in acted) return acted;
-		if (this.#flushedAt === null) return HELD;
+		if ('ok' in taken) return taken;
+		if (this.#isLookedAfter && this.#run?.endedAt === null) {
+			await this.#ports.later(taken.sends);
+			return { ok: true, end: null, lookAgain: true };
+		}
+		await taken.sends;
+		if (!this.#listing.isListed) return HELD;
 		const run = this.load();
 		const end = run === null ? null : endOf(run);
 		return { ok: true, end, lookAgain: end === null && this.#isLookedAfter };
 	}
 
-	/** Carries out a command; at most `take` attempts that become runnable are handed to the asker. */
-	act(command: (now: number) => Command, take = 0): Promise<Acted | Refusal> {
-		return this.#turn((run, now) => (run === null ? null : { run, turn: decide(run, command(now)) }), take);
+	/**
+	 * Carries out a command; at most `take` attempts that become runnable are handed to the asker. The answer does not wait
+	 * for what is sent: the run is armed for that, and debts close only when they are acknowledged.
+	 */
+	async act(command: (now: number) => Command, take = 0): Promise<Acted | Refusal> {
+		const taken = await this.#command(command, take);
+		if ('ok' in taken) return taken;
+		await this.#ports.later(taken.sends);
+		return taken.acted;
+	}
+
+	/** Carries out what a person asked for, who may count on it that the other parts were told. */
+	async operate(command: (now: number) => Command): Promise<Acted | Refusal> {
+		const taken = await this.#command(command);
+		if ('ok' in taken) return taken;
+		await taken.sends;
+		return taken.acted;
 	}
 
 	/**
@@ -135,7 +162,8 @@ export class InstanceRun {
 		}
 		try {
 			const before = this.load()?.seq ?? 0;
-			await this.act((at) => ({ kind: 'tick', at }));
+			const taken = await this.#command((at) => ({ kind: 'tick', at }));
+			if ('sends' in taken) await taken.sends;
 			this.#wakes.woke((this.#run?.seq ?? 0) > before);
 		} catch (problem) {
 			this.#ports.log('wake_failed', { problem: messageOf(problem) });
@@ -147,10 +175,11 @@ export class InstanceRun {
 	async refresh(): Promise<void> {
 		const run = this.load();
 		const due = run === null ? null : nextDeadline(run);
-		if (due === null) return;
-		if (this.#hold !== null || due < this.#ports.now() - OVERDUE_MS) await this.act((at) => ({ kind: 'tick', at }));
-		else {
-			await this.#alarm.load(this.#ports.now());
+		if (run === null || due === null) return;
+		const now = this.#ports.now();
+		if (this.#hold !== null || due < now - OVERDUE_MS) await this.act((at) => ({ kind: 'tick', at }));
+		else if (!this.#isLookedAfter || !isYoung(run, [], due, now)) {
+			await this.#alarm.load(now);
 			await this.#armQuietly(due);
 		}
 	}
@@ -164,7 +193,7 @@ export class InstanceRun {
 		const run = this.load();
 		if (run === null) return null;
 		const due = nextDeadline(run);
-		if (due === null) await sendEffects(run, [{ kind: 'project', final: false }], this.#ports);
+		if (due === null) await this.#send(run, [{ kind: 'project', final: false }]);
 		return secondClockAt(due, this.#ports.now());
 	}
 
@@ -181,22 +210,26 @@ export class InstanceRun {
 	forget(): void {
 		this.#run = undefined;
 		this.#store = new FactStore(this.#ports.table);
-		this.#flushedAt = null;
+		this.#listing.forget();
 	}
 
-	async #turn(step: Step, take: number): Promise<Acted | Refusal> {
+	#command(command: (now: number) => Command, take = 0): Promise<Taken | Refusal> {
+		return this.#turn((run, now) => (run === null ? null : { run, turn: decide(run, command(now)) }), take);
+	}
+
+	async #turn(step: Step, take: number): Promise<Taken | Refusal> {
 		const now = this.#ports.now();
 		const stored = await this.#decideAndStore(step, now);
 		if (stored === 'held') return HELD;
 		if (stored === null) return NO_RUN;
 		const { run, turn } = stored;
 		const { taken, left } = takeFirst(run, turn.effects, take);
-		const effects = this.#withFlush(run, turn, left, now);
 		await this.#arm(run, turn, now);
+		const effects = this.#withRow(run, turn, left, now);
 		if (turn.facts.length > 0) this.#ports.changed(run, turn.facts);
 		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') this.#alert(fact);
-		await this.#send(run, effects);
-		return { reply: turn.reply, taken };
+		await sendControls(run, effects, this.#ports);
+		return { acted: { reply: turn.reply, taken }, sends: this.#send(run, effects) };
 	}
 
 	/** From the decision to the last write there is no await, so the platform commits them together or not at all. */
@@ -245,22 +278,34 @@ export class InstanceRun {
 		}
 	}
 
-	#withFlush(run: Run, turn: Turn, effects: readonly Effect[], now: number): readonly Effect[] {
-		const isFinal = effects.some((effect) => effect.kind === 'project');
-		const due = isFlushDue(turn.facts, { now, startedAt: run.startedAt, flushedAt: this.#flushedAt });
-		if (isFinal || due) this.#flushedAt = now;
-		return due && !isFinal ? [...effects, { kind: 'project', final: false }] : effects;
+	#withRow(run: Run, { facts }: Turn, effects: readonly Effect[], now: number): readonly Effect[] {
+		if (this.#isLookedAfter && facts[0]?.kind === 'instance_started') this.#listing.putOff(now, () => this.#list());
+		return this.#listing.withRow(facts, effects, { now, startedAt: run.startedAt });
 	}
 
+	/** The first row of a run that was not over soon enough to need none. */
+	async #list(): Promise<void> {
+		const run = this.#run;
+		if (run === null || run === undefined || run.endedAt !== null) return;
+		this.#listing.tells(this.#ports.now());
+		await this.#send(run, [{ kind: 'project', final: false }]);
+	}
+
+	/** Never fails, because nobody may be waiting for it. */
 	async #send(run: Run, effects: readonly Effect[]): Promise<void> {
 		if (effects.length === 0) return;
 		const { endedAt } = run;
-		const { settled, slots, isListed } = await sendEffects(run, effects, this.#ports);
-		if (!isListed) this.#flushedAt = null;
-		if (slots !== null) await this.act((at) => ({ kind: 'slots', at, ...slots }));
-		// An acknowledgement belongs to the end it was sent for, not to one of a later round.
-		if (settled.length > 0 && this.load()?.endedAt === endedAt)
-			await this.act((at) => ({ kind: 'settle', at, effects: settled }));
+		try {
+			const isLookedAfter = this.#isLookedAfter;
+			const { settled, slots, isListed } = await sendEffects({ run, effects, isLookedAfter }, this.#ports);
+			if (isListed !== null) this.#listing.told(isListed);
+			if (slots !== null) await this.act((at) => ({ kind: 'slots', at, ...slots }));
+			// An acknowledgement belongs to the end it was sent for, not to one of a later round.
+			if (settled.length > 0 && this.load()?.endedAt === endedAt)
+				await this.act((at) => ({ kind: 'settle', at, effects: settled }));
+		} catch (problem) {
+			this.#ports.log('sends_not_settled', { problem: messageOf(problem) });
+		}
 	}
 
 	/** Nothing but a bug leaves a task that no event would reach, so whoever operates this has to hear of it (A15). */

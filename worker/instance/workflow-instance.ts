@@ -43,6 +43,11 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		changed: (run, facts) => {
 			if (this.#sockets.hasFollowers(Date.now())) this.#sockets.broadcast(turnMessage(run, facts, this.#detail(run)));
 		},
+		later: async (work) => this.ctx.waitUntil(work),
+		after: (delayMs, work) => {
+			const timer = setTimeout(() => this.ctx.waitUntil(work()), delayMs);
+			return () => clearTimeout(timer);
+		},
 		now: () => Date.now(),
 		random: () => Math.random(),
 		log: (event, fields) => logLine(event, { object: this.ctx.id.name ?? null, ...fields }),
@@ -97,7 +102,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 	): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal> {
 		const kind = schema.operationSchema.parse(wanted);
 		const by = schema.actorSchema.parse(actor);
-		const acted = await this.#loop.act((at): Command => ({ kind, at, by }));
+		const acted = await this.#loop.operate((at): Command => ({ kind, at, by }));
 		if ('ok' in acted) return acted;
 		return acted.reply.ok ? { ok: true, changed: acted.reply.changed } : acted.reply;
 	}

@@ -32,9 +32,12 @@ export class TestWorld {
 	alarmAt: number | null = null;
 	/** What the capacity object grants beyond the block. */
 	grants = 0;
+	/** Whether answers wait for what is sent. In the tests they do, for what was sent is looked at next. */
+	later: (work: Promise<void>) => Promise<void> = (work) => work;
 	/** What happens while the capacity object thinks. */
 	whileAsking: () => Promise<unknown> = async () => null;
 	object: InstanceRun;
+	#soon: { readonly at: number; readonly work: () => Promise<void> } | null = null;
 	#secondLook: { readonly at: number; readonly spec: RunSpec } | null = null;
 
 	constructor() {
@@ -43,6 +46,7 @@ export class TestWorld {
 
 	/** The object loses its memory, as in an eviction, a deploy or a crash. */
 	evict(): void {
+		this.#soon = null;
 		this.object = new InstanceRun(this.#ports());
 	}
 
@@ -54,19 +58,23 @@ export class TestWorld {
 		return answer;
 	}
 
-	/** Lets time pass: the scheduler looks again, and the alarm rings when it is due. */
+	/** Lets time pass: what was put off is done, the scheduler looks again, and the alarm rings when it is due. */
 	async pass(ms: number): Promise<void> {
 		const until = this.now + ms;
 		for (let due = this.#nextEvent(); due !== null && due <= until; due = this.#nextEvent()) {
 			this.now = Math.max(this.now, due);
-			if (this.#secondLook !== null && this.#secondLook.at <= this.now) await this.start(this.#secondLook.spec);
+			const soon = this.#soon;
+			if (soon !== null && soon.at <= this.now) {
+				this.#soon = null;
+				await soon.work();
+			} else if (this.#secondLook !== null && this.#secondLook.at <= this.now) await this.start(this.#secondLook.spec);
 			else await this.ring();
 		}
 		this.now = until;
 	}
 
 	#nextEvent(): number | null {
-		const times = [this.#secondLook?.at ?? null, this.alarmAt].filter((at) => at !== null);
+		const times = [this.#soon?.at ?? null, this.#secondLook?.at ?? null, this.alarmAt].filter((at) => at !== null);
 		return times.length === 0 ? null : Math.min(...times);
 	}
 
@@ -124,6 +132,14 @@ export class TestWorld {
 				forget: async () => undefined,
 			},
 			changed: () => undefined,
+			later: (work) => this.later(work),
+			after: (delayMs, work) => {
+				const soon = { at: this.now + delayMs, work };
+				this.#soon = soon;
+				return () => {
+					if (this.#soon === soon) this.#soon = null;
+				};
+			},
 			now: () => this.now,
 			random: () => 0,
 			log: (event) => this.logged.push(event),
