@@ -9,6 +9,7 @@ import { messageOf } from '../lib/log-line.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import type { InstanceProjection } from '../projection/message.ts';
+import type { EndReport } from '../schedule/rpc.ts';
 import { endOf } from './end-report.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { secondClockAt } from './projection-pace.ts';
@@ -42,22 +43,22 @@ function rowOf(row: InstanceProjection, owesEnded: boolean, now: number): Instan
 	return { ...row, wakeAt: isDone ? null : secondClockAt(row.wakeAt, now) };
 }
 
-/**
- * Sends what executors are to be told of attempts in their hands. Comes before all else, so that work which was given
- * up is told to stop before the next attempt is handed to anybody.
- */
-export async function sendControls(run: Run, effects: readonly Effect[], ports: InstancePorts): Promise<void> {
-	const messages: ControlMessage[] = [];
-	for (const effect of effects)
-		if (effect.kind === 'stop' || effect.kind === 'status') messages.push(controlMessage(run, effect));
-	if (messages.length > 0) await noted(() => ports.send.control(messages), run, ports);
+/** The sends of a turn, in two steps. */
+export interface Sends {
+	/**
+	 * Tells executors of attempts in their hands. Comes first, so that work which was given up is told to stop before the
+	 * next attempt is handed to anybody.
+	 */
+	readonly control: () => Promise<void>;
+	readonly rest: () => Promise<Acknowledged>;
 }
 
 /**
- * Sends what a turn owes besides. A send that fails leaves its debt open: the run's deadlines bring it up again, so a
- * failure is only noted.
+ * Prepares what a turn owes. What is told of the run is taken at once: by the time it is sent, a later turn may have
+ * changed the run and its write been refused. A send that fails leaves its debt open: the run's deadlines bring it up
+ * again, so a failure is only noted.
  */
-export async function sendEffects(sending: Sending, ports: InstancePorts): Promise<Acknowledged> {
+export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
 	const { run, isLookedAfter } = sending;
 	const settled: ('ended' | 'projected')[] = [];
 	let slots: Acknowledged['slots'] = null;
@@ -65,6 +66,7 @@ export async function sendEffects(sending: Sending, ports: InstancePorts): Promi
 	const sends: (() => Promise<void>)[] = [];
 	const ends: (() => Promise<void>)[] = [];
 	const rows: (() => Promise<void>)[] = [];
+	const control: ControlMessage[] = [];
 	for (const effect of sending.effects) {
 		switch (effect.kind) {
 			case 'dispatch':
@@ -72,6 +74,7 @@ export async function sendEffects(sending: Sending, ports: InstancePorts): Promi
 				break;
 			case 'stop':
 			case 'status':
+				control.push(controlMessage(run, effect));
 				break;
 			case 'slots':
 				sends.push(async () => {
@@ -81,15 +84,16 @@ export async function sendEffects(sending: Sending, ports: InstancePorts): Promi
 			case 'slots_back':
 				sends.push(() => giveBack(run, effect.keep, ports));
 				break;
-			case 'ended':
+			case 'ended': {
+				const end = endOf(run);
 				ends.push(async () => {
 					if (isLookedAfter && isListed === false) return;
-					await tellEnd(run, ports);
+					if (end !== null) await tellEnd(run, end, ports);
 					settled.push('ended');
 				});
 				break;
+			}
 			case 'project': {
-				// Taken now: by the time it is sent, a later turn may have changed the run and its write been refused.
 				const row = projectionOf(run);
 				const { owesEnded } = run;
 				isListed = false;
@@ -106,8 +110,15 @@ export async function sendEffects(sending: Sending, ports: InstancePorts): Promi
 		}
 	}
 	const waves = isLookedAfter ? [[...sends, ...rows], ends] : [[...sends, ...ends], rows];
-	for (const wave of waves) await severalAtOnce(wave, (send) => noted(send, run, ports));
-	return { settled, slots, isListed };
+	return {
+		control: async () => {
+			if (control.length > 0) await noted(() => ports.send.control(control), run, ports);
+		},
+		rest: async () => {
+			for (const wave of waves) await severalAtOnce(wave, (send) => noted(send, run, ports));
+			return { settled, slots, isListed };
+		},
+	};
 }
 
 async function noted(send: () => Promise<void>, run: Run, ports: InstancePorts): Promise<void> {
@@ -138,9 +149,7 @@ async function giveBack(run: Run, keep: number, ports: InstancePorts): Promise<v
  * Slots of the run's own go back first: the scheduler takes back only the block it gave. A run that asked and has none
  * yet leaves the line, where it would keep pools from taking slots and be granted some in vain.
  */
-async function tellEnd(run: Run, ports: InstancePorts): Promise<void> {
-	const end = endOf(run);
-	if (end === null) return;
+async function tellEnd(run: Run, end: EndReport, ports: InstancePorts): Promise<void> {
 	if (ownSlots(run) > 0 || run.memory.slotsWanted > run.spec.slots) await giveBack(run, 0, ports);
 	await ports.send.ended(run, end);
 }

@@ -9,7 +9,7 @@ import type { RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { EarliestAlarm } from '../lib/earliest-alarm.ts';
 import { messageOf } from '../lib/log-line.ts';
-import { sendControls, sendEffects } from './effects.ts';
+import { type Sends, sendsOf } from './effects.ts';
 import { endOf } from './end-report.ts';
 import { FactStore } from './fact-store.ts';
 import type { InstancePorts } from './instance-ports.ts';
@@ -193,7 +193,7 @@ export class InstanceRun {
 		const run = this.load();
 		if (run === null) return null;
 		const due = nextDeadline(run);
-		if (due === null) await this.#send(run, [{ kind: 'project', final: false }]);
+		if (due === null) await this.#sendsOf(run, [{ kind: 'project', final: false }]).rest();
 		return secondClockAt(due, this.#ports.now());
 	}
 
@@ -224,12 +224,14 @@ export class InstanceRun {
 		if (stored === null) return NO_RUN;
 		const { run, turn } = stored;
 		const { taken, left } = takeFirst(run, turn.effects, take);
-		await this.#arm(run, turn, now);
-		const effects = this.#withRow(run, turn, left, now);
+		const due = nextDeadline(run);
+		this.#isLookedAfter &&= this.#hold === null && isYoung(run, turn.facts, due, now);
+		const sends = this.#sendsOf(run, this.#withRow(run, turn, left, now));
+		if (!this.#isLookedAfter) await this.#arm(run, turn, due, now);
 		if (turn.facts.length > 0) this.#ports.changed(run, turn.facts);
 		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') this.#alert(fact);
-		await sendControls(run, effects, this.#ports);
-		return { acted: { reply: turn.reply, taken }, sends: this.#send(run, effects) };
+		await sends.control();
+		return { acted: { reply: turn.reply, taken }, sends: sends.rest() };
 	}
 
 	/** From the decision to the last write there is no await, so the platform commits them together or not at all. */
@@ -263,10 +265,7 @@ export class InstanceRun {
 		}
 	}
 
-	async #arm(run: Run, turn: Turn, now: number): Promise<void> {
-		const due = nextDeadline(run);
-		this.#isLookedAfter &&= this.#hold === null && isYoung(run, turn.facts, due, now);
-		if (this.#isLookedAfter) return;
+	async #arm(run: Run, turn: Turn, due: number | null, now: number): Promise<void> {
 		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
 		try {
 			const slackMs = run.endedAt === null ? 0 : DEBT_SLACK_MS;
@@ -288,16 +287,19 @@ export class InstanceRun {
 		const run = this.#run;
 		if (run === null || run === undefined || run.endedAt !== null) return;
 		this.#listing.tells(this.#ports.now());
-		await this.#send(run, [{ kind: 'project', final: false }]);
+		await this.#sendsOf(run, [{ kind: 'project', final: false }]).rest();
+	}
+
+	#sendsOf(run: Run, effects: readonly Effect[]): { control: () => Promise<void>; rest: () => Promise<void> } {
+		const sends = sendsOf({ run, effects, isLookedAfter: this.#isLookedAfter }, this.#ports);
+		const { endedAt } = run;
+		return { control: sends.control, rest: () => this.#settle(sends, endedAt) };
 	}
 
 	/** Never fails, because nobody may be waiting for it. */
-	async #send(run: Run, effects: readonly Effect[]): Promise<void> {
-		if (effects.length === 0) return;
-		const { endedAt } = run;
+	async #settle(sends: Sends, endedAt: number | null): Promise<void> {
 		try {
-			const isLookedAfter = this.#isLookedAfter;
-			const { settled, slots, isListed } = await sendEffects({ run, effects, isLookedAfter }, this.#ports);
+			const { settled, slots, isListed } = await sends.rest();
 			if (isListed !== null) this.#listing.told(isListed);
 			if (slots !== null) await this.act((at) => ({ kind: 'slots', at, ...slots }));
 			// An acknowledgement belongs to the end it was sent for, not to one of a later round.
