@@ -27,11 +27,13 @@ export interface Acknowledged {
 export interface Sending {
 	readonly run: Run;
 	readonly effects: readonly Effect[];
-	/**
-	 * The scheduler asks about the run until it hears of its end. So the lists are told first: once the scheduler knows,
-	 * nobody else looks after a run that has armed no alarm.
-	 */
+	/** The scheduler asks about the run until it hears of its end, so the second clock need not. */
 	readonly isLookedAfter: boolean;
+	/**
+	 * Whether no alarm is armed when things are sent. The lists are told first then: once the scheduler knows of the end,
+	 * nobody but the second clock is left to look after the run.
+	 */
+	readonly isUnarmed: () => boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
 	const settled: ('ended' | 'projected')[] = [];
 	let slots: Acknowledged['slots'] = null;
 	let isListed: boolean | null = null;
+	let isUnarmed = isLookedAfter;
 	const sends: (() => Promise<void>)[] = [];
 	const ends: (() => Promise<void>)[] = [];
 	const rows: (() => Promise<void>)[] = [];
@@ -87,7 +90,7 @@ export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
 			case 'ended': {
 				const end = endOf(run);
 				ends.push(async () => {
-					if (isLookedAfter && isListed === false) return;
+					if (isUnarmed && isListed === false) return;
 					if (end !== null) await tellEnd(run, end, ports);
 					settled.push('ended');
 				});
@@ -109,12 +112,13 @@ export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
 				unreachable(effect);
 		}
 	}
-	const waves = isLookedAfter ? [[...sends, ...rows], ends] : [[...sends, ...ends], rows];
 	return {
 		control: async () => {
 			if (control.length > 0) await noted(() => ports.send.control(control), run, ports);
 		},
 		rest: async () => {
+			isUnarmed = sending.isUnarmed();
+			const waves = isUnarmed ? [[...sends, ...rows], ends] : [[...sends, ...ends], rows];
 			for (const wave of waves) await severalAtOnce(wave, (send) => noted(send, run, ports));
 			return { settled, slots, isListed };
 		},

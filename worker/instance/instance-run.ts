@@ -291,7 +291,9 @@ export class InstanceRun {
 	}
 
 	#sendsOf(run: Run, effects: readonly Effect[]): { control: () => Promise<void>; rest: () => Promise<void> } {
-		const sends = sendsOf({ run, effects, isLookedAfter: this.#isLookedAfter }, this.#ports);
+		const isLookedAfter = this.#isLookedAfter;
+		const isUnarmed = () => isLookedAfter || this.#hold !== null;
+		const sends = sendsOf({ run, effects, isLookedAfter, isUnarmed }, this.#ports);
 		const { endedAt } = run;
 		return { control: sends.control, rest: () => this.#settle(sends, endedAt) };
 	}
