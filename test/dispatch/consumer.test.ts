@@ -84,14 +84,66 @@ describe('a chain', () => {
 	});
 });
 
-test('a chain lets a message go first whose run has not answered yet', async () => {
+test('a chain leaves a lane to each attempt of its batch whose run has not answered yet', async () => {
 	const world = new FakeWorld();
 	const slow = instanceNumber(1);
 	world.rpcMs = (call, instanceId) => (call === 'claim' && instanceId === slow ? 500 : 1);
-	const run = world.addRun(new FakeRun(['a'], (key) => (key === 'a' ? ['b'] : [])));
-	world.addRun(new FakeRun(['a']), slow);
-	await consume(world, [aDispatchMessage(['a']), aDispatchMessage(['a'], { instanceId: slow })]);
-	expect(run.sentByQueue).toEqual(['b']);
+	const run = world.addRun(new FakeRun(['a'], (key) => (key === 'a' ? ['b', 'c'] : [])));
+	world.addRun(new FakeRun(keys(5)), slow);
+	await consume(world, [aDispatchMessage(['a']), aDispatchMessage(keys(5), { instanceId: slow })]);
+	expect(run.sentByQueue).toEqual(['c']);
+});
+
+describe('a batch', () => {
+	test('whose executors are slow claims what it can send soon, the rest as lanes become free', async () => {
+		const world = new FakeWorld();
+		const run = world.addRun(new FakeRun(keys(36)));
+		const waitedMs = new Map<string, number>();
+		run.onClaim = (key) => waitedMs.set(key, -world.clock.now());
+		world.headersMs = ({ task }) => {
+			waitedMs.set(task.key, world.clock.now() + (waitedMs.get(task.key) ?? 0));
+			return 25_000;
+		};
+		await consume(world, messagesOf(keys(36)));
+		expect(run.ended.size).toBe(36);
+		expect(Math.max(...waitedMs.values())).toBeLessThanOrEqual(26_000);
+	});
+
+	test('whose executors are fast is claimed in a few calls', async () => {
+		const world = new FakeWorld();
+		world.addRun(new FakeRun(keys(36)));
+		await consume(world, messagesOf(keys(36)));
+		expect(world.claims).toBeLessThanOrEqual(3);
+	});
+
+	test('does not wait long for a run that does not answer', async () => {
+		const world = new FakeWorld();
+		const slow = instanceNumber(1);
+		world.rpcMs = (call, instanceId) => (call === 'claim' && instanceId === slow ? 20_000 : 1);
+		world.addRun(new FakeRun(keys(18)), slow);
+		const run = world.addRun(new FakeRun(keys(6)));
+		const startedAt = world.clock.now();
+		let lastSentMs = 0;
+		world.headersMs = ({ instance }) => {
+			if (instance.id !== slow) lastSentMs = world.clock.now() - startedAt;
+			return 1;
+		};
+		await consume(world, [...messagesOf(keys(18), slow), ...messagesOf(keys(6))]);
+		expect(run.ended.size).toBe(6);
+		expect(lastSentMs).toBeLessThanOrEqual(3000);
+	});
+
+	test('asks a run no further that could not be reached, and its messages come back', async () => {
+		const world = new FakeWorld();
+		world.addRun(new FakeRun(keys(36)));
+		world.failing = (call) => {
+			if (call === 'claim') throw new Error('overloaded');
+		};
+		const messages = messagesOf(keys(36));
+		await consume(world, messages);
+		expect(world.claims).toBe(1);
+		expect(messages.every(({ settled }) => settled === 'retry')).toBe(true);
+	});
 });
 
 describe('a fan-out', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BreakerWatch } from '../../worker/dispatch/breaker-watch.ts';
+import { decideClaim } from '../../worker/dispatch/decide-claim.ts';
 import { decideFlush } from '../../worker/dispatch/decide-flush.ts';
 import { decideTake } from '../../worker/dispatch/decide-take.ts';
 import { retryDelaySeconds } from '../../worker/dispatch/retry-delay.ts';
@@ -27,13 +28,29 @@ describe('how many attempts an invocation takes on', () => {
 		['all lanes of an idle one', {}, 6],
 		['only the free lanes', { busyLanes: 4 }, 2],
 		['not the lanes promised to another report', { busyLanes: 1, promised: 3 }, 2],
-		['none while its batch waits', { waiting: 1 }, 0],
+		['not the lanes its batch is waiting for', { waiting: 2, busyLanes: 1 }, 3],
+		['none while its batch waits for all lanes', { waiting: 6 }, 0],
 		['none after five seconds', { elapsedMs: 5000 }, 0],
 		['none after fifty tasks', { continued: 50 }, 0],
 		['no more than fifty tasks', { continued: 48 }, 2],
 		['never a negative number', { busyLanes: 6, promised: 6, continued: 60 }, 0],
 	])('%s', (_name, progress, expected) => {
 		expect(decideTake({ ...idle, ...progress })).toBe(expected);
+	});
+});
+
+describe('how many attempts an invocation claims', () => {
+	const idle = { busyLanes: 0, waiting: 0, claiming: 0, freed: 0, elapsedMs: 0 };
+	test.each([
+		['one for each lane and one to follow it', {}, 12],
+		['no more than the lanes and those behind them have room for', { busyLanes: 6 }, 6],
+		['none while those behind the lanes would do', { busyLanes: 6, waiting: 1 }, 0],
+		['none besides those it asks for already', { claiming: 12 }, 0],
+		['more when lanes become free quickly', { busyLanes: 6, freed: 12, elapsedMs: 600 }, 20],
+		['but never more than would leave within a lease from slow lanes', { busyLanes: 6, freed: 900, elapsedMs: 9 }, 24],
+		['none in advance when lanes become free slowly', { busyLanes: 6, waiting: 6, freed: 6, elapsedMs: 30_000 }, 0],
+	])('%s', (_name, claimed, expected) => {
+		expect(decideClaim({ ...idle, ...claimed })).toBe(expected);
 	});
 });
 

@@ -9,6 +9,8 @@ export class FakeRun {
 	readonly refused: DeliveryReport[] = [];
 	/** Keys that become runnable when a key ends. */
 	readonly next: (key: string) => readonly string[];
+	/** Called with each key that a claim hands out. */
+	onClaim: (key: string) => void = () => undefined;
 	/** Keys that went by queue because the consumer did not take them. */
 	readonly sentByQueue: string[] = [];
 
@@ -18,7 +20,9 @@ export class FakeRun {
 	}
 
 	claim(instanceId: string, attempts: readonly AttemptRef[]): ClaimedAttempt[] {
-		return attempts.filter(({ task }) => this.queued.has(task)).map(({ task }) => claimedOf(instanceId, task));
+		const current = attempts.filter(({ task }) => this.queued.has(task));
+		for (const { task } of current) this.onClaim(task);
+		return current.map(({ task }) => claimedOf(instanceId, task));
 	}
 
 	report(instanceId: string, deliveries: readonly DeliveryReport[], take: number): ClaimedAttempt[] {

@@ -9,7 +9,7 @@ export interface Unreported {
 	readonly results: number;
 	/** Age of the oldest of them; 0 when there is none. */
 	readonly oldestAgeMs: number;
-	/** Deliveries of this run that wait for their turn or for an answer. */
+	/** Deliveries of this run that wait for their claim, their turn or an answer. */
 	readonly open: number;
 	/** A report of this run is on its way; when it returns, this is decided again. */
 	readonly reporting: boolean;

@@ -24,11 +24,12 @@ export interface Progress {
  * How many of the attempts a report makes runnable this invocation takes itself; the others go by queue.
  *
  * It takes only what it can send at once. Continuing saves a task a trip through the queue, but an attempt that waits here
- * for a lane could be running in another invocation, and a message of our own batch must never wait for a stranger.
+ * for a lane could be running in another invocation, and a message of our own batch must never wait for a stranger: each
+ * of its attempts has a lane of its own before any is given away.
  */
 export function decideTake(progress: Progress): number {
-	if (progress.waiting > 0 || progress.elapsedMs >= CONTINUE_MAX_MS) return 0;
-	const freeLanes = LANES - progress.busyLanes - progress.promised;
+	if (progress.elapsedMs >= CONTINUE_MAX_MS) return 0;
+	const freeLanes = LANES - progress.busyLanes - progress.promised - progress.waiting;
 	const leftTasks = CONTINUE_MAX_TASKS - progress.continued - progress.promised;
 	return Math.max(0, Math.min(freeLanes, leftTasks));
 }

@@ -2,6 +2,7 @@ import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { DeliveryOutcome, SendRecord } from '../engine/result.ts';
 import { messageOf } from '../lib/log-line.ts';
 import { type BreakerWatch, observationOf } from './breaker-watch.ts';
+import { ClaimLine } from './claim-line.ts';
 import { decideTake } from './decide-take.ts';
 import type { Delivery } from './deliver.ts';
 import type { DispatchPorts, RunRef } from './dispatch-ports.ts';
@@ -23,9 +24,9 @@ export class Invocation {
 	readonly #ports: DispatchPorts;
 	readonly #breakers: BreakerWatch;
 	readonly #directory: ExecutorDirectory;
-	readonly #lanes = new Lanes();
+	readonly #lanes = new Lanes(() => this.#line.advance());
+	readonly #line: ClaimLine;
 	readonly #startedAt: number;
-	#unclaimed = 0;
 	#promised = 0;
 	#continued = 0;
 
@@ -33,6 +34,7 @@ export class Invocation {
 		this.#ports = ports;
 		this.#breakers = memory.breakers;
 		this.#directory = new ExecutorDirectory(ports, memory.executors);
+		this.#line = new ClaimLine(ports, this.#lanes);
 		this.#startedAt = ports.now();
 	}
 
@@ -41,10 +43,10 @@ export class Invocation {
 	 *
 	 * @returns false when something is left that only another delivery of the messages can bring forward.
 	 */
-	async serve(work: RunWork): Promise<boolean> {
-		const claimed = await this.#claim(work);
-		if (claimed === null) return false;
-		return new RunSession(this.#ports, this, work.run).serve(claimed);
+	serve(work: RunWork): Promise<boolean> {
+		const session = new RunSession(this.#ports, this, work);
+		this.#line.join(work, (asked, claimed) => session.claimed(asked, claimed));
+		return session.ended;
 	}
 
 	/** Sends one attempt as soon as a lane is free; null when nothing is known to have come of it. */
@@ -55,7 +57,7 @@ export class Invocation {
 	/** Reserves lanes for what a report may hand over. Each reservation is settled once. */
 	reserve(): number {
 		const take = decideTake({
-			waiting: this.#lanes.waiting + this.#unclaimed,
+			waiting: this.#lanes.waiting + this.#line.length,
 			busyLanes: this.#lanes.busy,
 			promised: this.#promised,
 			continued: this.#continued,
@@ -69,18 +71,6 @@ export class Invocation {
 	settle(reserved: number, used: number): void {
 		this.#promised -= reserved;
 		this.#continued += used;
-	}
-
-	async #claim(work: RunWork): Promise<readonly ClaimedAttempt[] | null> {
-		this.#unclaimed += work.attempts.length;
-		try {
-			return await this.#ports.claim(work.run, work.attempts);
-		} catch (error) {
-			this.#ports.log('dispatch_claim_failed', { ...work.run, problem: messageOf(error) });
-			return null;
-		} finally {
-			this.#unclaimed -= work.attempts.length;
-		}
 	}
 
 	async #deliver(run: RunRef, claimed: ClaimedAttempt, headersArrived: () => void): Promise<Delivery | null> {

@@ -9,8 +9,15 @@ export type Send = (headersArrived: () => void) => Promise<void>;
 /** Lets an invocation's sends start in order, at most six of them waiting for headers at a time. */
 export class Lanes {
 	readonly #waiting: Send[] = [];
+	readonly #onFreed: () => void;
 	#busy = 0;
+	#freed = 0;
 	#open = 0;
+
+	/** @param onFreed is called when a lane was given up and those that waited for it have started. */
+	constructor(onFreed: () => void = () => undefined) {
+		this.#onFreed = onFreed;
+	}
 
 	/** Sends that wait for headers. */
 	get busy(): number {
@@ -20,6 +27,11 @@ export class Lanes {
 	/** Sends that were not started yet. */
 	get waiting(): number {
 		return this.#waiting.length;
+	}
+
+	/** How often a lane was given up so far. */
+	get freed(): number {
+		return this.#freed;
 	}
 
 	submit(send: Send): void {
@@ -43,12 +55,15 @@ export class Lanes {
 			if (!waitsForHeaders) return;
 			waitsForHeaders = false;
 			this.#busy--;
+			this.#freed++;
 			this.#startNext();
+			this.#onFreed();
 		};
 		const ended = () => {
 			headersArrived();
 			this.#open--;
 			this.#startNext();
+			this.#onFreed();
 		};
 		send(headersArrived).then(ended, ended);
 	}

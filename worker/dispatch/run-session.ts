@@ -4,6 +4,7 @@ import { unreachable } from '../lib/unreachable.ts';
 import { decideFlush, RESULTS_PER_REPORT_MAX } from './decide-flush.ts';
 import type { Delivery } from './deliver.ts';
 import type { AttemptLog, DispatchPorts, RunRef } from './dispatch-ports.ts';
+import type { RunWork } from './group-by-run.ts';
 import type { Invocation } from './invocation.ts';
 import { REPORT_RETRY_PAUSES_MS } from './retry-delay.ts';
 
@@ -20,6 +21,8 @@ export class RunSession {
 	readonly #unreported: Unreported[] = [];
 	readonly #ended = Promise.withResolvers<boolean>();
 	#oldestAt = 0;
+	/** Attempts of the batch that were not claimed yet. */
+	#unclaimed: number;
 	#open = 0;
 	#reporting = false;
 	/** Log texts on their way; neither results nor what the run hands over wait for them. */
@@ -27,17 +30,24 @@ export class RunSession {
 	#complete = true;
 	#cancelTimer: () => void = () => undefined;
 
-	constructor(ports: DispatchPorts, invocation: Invocation, run: RunRef) {
+	constructor(ports: DispatchPorts, invocation: Invocation, { run, attempts }: RunWork) {
 		this.#ports = ports;
 		this.#invocation = invocation;
 		this.#run = run;
+		this.#unclaimed = attempts.length;
 	}
 
-	/** Resolves when nothing of the run is under way any more; false when a delivery or a report failed for good. */
-	serve(claimed: readonly ClaimedAttempt[]): Promise<boolean> {
-		this.#submit(claimed);
-		this.#proceed();
+	/** Resolves when nothing of the run is under way any more; false when a claim, delivery or report failed for good. */
+	get ended(): Promise<boolean> {
 		return this.#ended.promise;
+	}
+
+	/** A claim of `asked` attempts of the batch returned; null when the run could not be reached. */
+	claimed(asked: number, attempts: readonly ClaimedAttempt[] | null): void {
+		this.#unclaimed -= asked;
+		if (attempts === null) this.#complete = false;
+		else this.#submit(attempts);
+		this.#proceed();
 	}
 
 	#submit(claimed: readonly ClaimedAttempt[]): void {
@@ -61,7 +71,8 @@ export class RunSession {
 		this.#cancelTimer();
 		const results = this.#unreported.length;
 		const oldestAgeMs = results === 0 ? 0 : this.#ports.now() - this.#oldestAt;
-		const decision = decideFlush({ results, oldestAgeMs, open: this.#open, reporting: this.#reporting });
+		const open = this.#open + this.#unclaimed;
+		const decision = decideFlush({ results, oldestAgeMs, open, reporting: this.#reporting });
 		switch (decision.kind) {
 			case 'flush':
 				this.#follow(this.#flush());
@@ -70,8 +81,7 @@ export class RunSession {
 				this.#cancelTimer = this.#ports.after(decision.delayMs, () => this.#proceed());
 				return;
 			case 'hold':
-				if (this.#open === 0 && results === 0 && !this.#reporting && this.#keeping === 0)
-					this.#ended.resolve(this.#complete);
+				if (open === 0 && results === 0 && !this.#reporting && this.#keeping === 0) this.#ended.resolve(this.#complete);
 				return;
 			default:
 				unreachable(decision);
