@@ -129,6 +129,18 @@ describe('delivery', () => {
 		expect(driver.attempt('a').maybeReceived).toBe(true);
 	});
 
+	test('waits as much longer for its report as its queue is behind, up to a quarter of an hour', () => {
+		const driver = one();
+		driver.run.memory.backlogAgeMs = 200_000;
+		driver.deliver('a', refused());
+		driver.tick();
+		expect(driver.attempt('a').deliveryUntil).toBe(driver.now + 260_000);
+		driver.run.memory.backlogAgeMs = 7 * 3_600_000;
+		driver.deliver('a', refused());
+		driver.tick();
+		expect(driver.attempt('a').deliveryUntil).toBe(driver.now + 960_000);
+	});
+
 	test('to a misconfigured executor waits ten seconds between probes', () => {
 		const driver = one();
 		driver.deliver('a', { kind: 'misconfigured', reason: '404', retryAfterMs: null });

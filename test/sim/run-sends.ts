@@ -26,16 +26,18 @@ export function runSends(sim: SimContext, targets: SendTargets, host: RunHost, l
 	};
 	return {
 		dispatch: ({ spec: { projectId, instanceId } }, attempts) =>
-			sent(() =>
-				targets.dispatch.send(
+			sent(async () => {
+				await targets.dispatch.send(
 					slicesOf(attempts, ATTEMPTS_PER_MESSAGE_MAX).map((slice) => ({
 						v: 1,
 						projectId,
 						instanceId,
 						attempts: slice,
 					})),
-				),
-			),
+				);
+				// Queues that fall behind report it; where this one does, leases that are too short are put to the test.
+				return sim.random.chance(0.1) ? sim.random.between(0, 120_000) : 0;
+			}),
 		control: (messages) =>
 			sent(async () => {
 				await targets.control.send(messages);

@@ -1,10 +1,15 @@
 import type { Attempt, Run } from './state.ts';
-import { STATUS_ASK_MAX_MS } from './timing.ts';
+import { BACKLOG_AGE_MAX_MS, DELIVERY_LEASE_MS, STATUS_ASK_MAX_MS } from './timing.ts';
 
 const LEASE_DEFAULT_MS = 90_000;
 const HEARTBEAT_DEFAULT_MS = 30_000;
 /** A heartbeat counts as missed when half a period has passed beyond it: networks are late, not only dead. */
 const HEARTBEAT_TOLERANCE = 1.5;
+
+/** Until when a delivery sent now may be under way: its message waits in the queue behind all that are there. */
+export function deliveryLeaseUntil(run: Run, at: number): number {
+	return at + DELIVERY_LEASE_MS + Math.min(run.memory.backlogAgeMs, BACKLOG_AGE_MAX_MS);
+}
 
 /** Lease an executor asked for, or the default. */
 export function leaseMsOf(run: Run, attempt: Attempt): number {

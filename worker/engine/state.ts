@@ -158,6 +158,8 @@ export interface Run {
 
 /** What the object knows of the run only since it was last loaded. */
 export interface RunMemory {
+	/** How long messages had been waiting in the dispatch queue when the last was sent. */
+	backlogAgeMs: number;
 	slotsWanted: number;
 	slotsAskedAt: number | null;
 	endedToldAt: number | null;

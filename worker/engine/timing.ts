@@ -4,6 +4,11 @@
 export const ACCEPT_MS = 30_000;
 /** A delivery is given up for lost this long after it was handed out: accept time plus 30 s. */
 export const DELIVERY_LEASE_MS = ACCEPT_MS + 30_000;
+/**
+ * The most that a backlog of the dispatch queue draws a delivery lease out by. A message that waits still longer is sent
+ * again now and then, which costs a message; one that was lost costs its task at most this much time.
+ */
+export const BACKLOG_AGE_MAX_MS = 15 * 60_000;
 /** Failed deliveries are repeated for this long. */
 export const DELIVERY_BUDGET_MS = 5 * 60_000;
 export const REDELIVERY_FIRST_MS = 1000;

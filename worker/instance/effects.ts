@@ -73,7 +73,9 @@ export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
 	for (const effect of sending.effects) {
 		switch (effect.kind) {
 			case 'dispatch':
-				sends.push(() => ports.send.dispatch(run, effect.attempts));
+				sends.push(async () => {
+					run.memory.backlogAgeMs = await ports.send.dispatch(run, effect.attempts);
+				});
 				break;
 			case 'stop':
 			case 'status':

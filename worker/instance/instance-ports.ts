@@ -30,7 +30,8 @@ export interface InstancePorts {
 
 /** Ways from a run to the other parts, each resolved when the other side has it for sure. */
 export interface SendPorts {
-	dispatch(run: Run, attempts: readonly AttemptRef[]): Promise<void>;
+	/** Gives how long the oldest message of the queue has been waiting, in ms. */
+	dispatch(run: Run, attempts: readonly AttemptRef[]): Promise<number>;
 	control(messages: readonly ControlMessage[]): Promise<void>;
 	ended(run: Run, report: EndReport): Promise<void>;
 	project(row: InstanceProjection): Promise<void>;

@@ -16,7 +16,8 @@ export function platformSends(env: Env): SendPorts {
 	const capacity = ({ spec }: Run) => capacityStub(env, spec.projectId);
 	return {
 		async dispatch({ spec }, attempts) {
-			await timely(sendDispatch(env, spec.projectId, spec.instanceId, attempts));
+			const { backlogAgeMs } = await timely(sendDispatch(env, spec.projectId, spec.instanceId, attempts));
+			return backlogAgeMs;
 		},
 		async control(messages) {
 			await timely(sendControl(env, messages));

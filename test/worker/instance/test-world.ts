@@ -30,6 +30,8 @@ export class TestWorld {
 	readonly alarmsSet: number[] = [];
 	now = START_AT;
 	alarmAt: number | null = null;
+	/** What the dispatch queue says of its oldest message. */
+	backlogAgeMs = 0;
 	/** What the capacity object grants beyond the block. */
 	grants = 0;
 	/** Whether answers wait for what is sent. In the tests they do, for what was sent is looked at next. */
@@ -107,6 +109,7 @@ export class TestWorld {
 				dispatch: async (_run, attempts) => {
 					refuse('dispatch');
 					this.dispatched.push(...attempts);
+					return this.backlogAgeMs;
 				},
 				control: async (messages) => {
 					this.control.push(...messages);

@@ -1,16 +1,11 @@
 import { unreachable } from '../../lib/unreachable.ts';
 import type { DeliveryReport } from '../command.ts';
 import { type Draft, emit } from '../draft.ts';
+import { deliveryLeaseUntil } from '../lease.ts';
 import type { DeliveryOutcome } from '../result.ts';
 import { nextExecutor } from '../route.ts';
 import type { Attempt, Run, Task } from '../state.ts';
-import {
-	BREAKER_PROBE_MS,
-	DELIVERY_BUDGET_MS,
-	DELIVERY_LEASE_MS,
-	REDELIVERY_FIRST_MS,
-	REDELIVERY_MAX_MS,
-} from '../timing.ts';
+import { BREAKER_PROBE_MS, DELIVERY_BUDGET_MS, REDELIVERY_FIRST_MS, REDELIVERY_MAX_MS } from '../timing.ts';
 import { acceptAttempt } from './contact.ts';
 import { endAttempt } from './end-attempt.ts';
 
@@ -61,9 +56,9 @@ function moveTo(run: Run, task: Task, attempt: Attempt, outcome: FailedDelivery)
 
 /** Sends the same attempt once more, under the same idempotency key. */
 export function deliverAgain(draft: Draft, task: Task, attempt: Attempt): void {
-	const { at } = draft;
+	const { at, run } = draft;
 	const ref = { task: task.node.key, attempt: attempt.number };
-	emit(draft, { kind: 'delivery_repeated', at, ...ref, leaseUntil: at + DELIVERY_LEASE_MS });
+	emit(draft, { kind: 'delivery_repeated', at, ...ref, leaseUntil: deliveryLeaseUntil(run, at) });
 	attempt.memory.bornHere = true;
 	draft.dispatch.push(ref);
 }

@@ -1,11 +1,11 @@
 import { attemptMemoryOf } from '../attempt-memory.ts';
 import { contextOfTask } from '../context-of-task.ts';
 import { type Draft, emit } from '../draft.ts';
+import { deliveryLeaseUntil } from '../lease.ts';
 import { resolveTask } from '../parameter/resolve.ts';
 import { routesFor } from '../route.ts';
 import type { Route } from '../run-spec.ts';
 import type { Run, Task } from '../state.ts';
-import { DELIVERY_LEASE_MS } from '../timing.ts';
 import { failTask } from './end-attempt.ts';
 import { checkOutputs, succeedTask } from './succeed-task.ts';
 
@@ -36,7 +36,7 @@ export function startTask(draft: Draft, task: Task): boolean {
 		task: task.node.key,
 		attempt,
 		executorId: route.executorId,
-		leaseUntil: at + DELIVERY_LEASE_MS,
+		leaseUntil: deliveryLeaseUntil(run, at),
 	});
 	attemptMemoryOf(task, attempt).resolved = resolved.value;
 	draft.dispatch.push({ task: task.node.key, attempt });

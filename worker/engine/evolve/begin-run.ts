@@ -52,6 +52,7 @@ export function blankRun(spec: RunSpec, plan: Plan, at: number): Run {
 /** Memory of a run of which nothing is known but its facts. */
 export function freshRunMemory(): RunMemory {
 	return {
+		backlogAgeMs: 0,
 		slotsWanted: 0,
 		slotsAskedAt: null,
 		endedToldAt: null,
