@@ -20,6 +20,11 @@ export function optionalJsonBody<Schema extends ZodType>(schema: Schema) {
 	return { required: false, content: { 'application/json': { schema } } };
 }
 
+/** The body of an operation that takes none: whoever sends members believes that they do something. */
+export function emptyBody() {
+	return optionalJsonBody(z.strictObject({}));
+}
+
 /** A workflow document as body: JSON in this shape, or the bare document in YAML. */
 export function documentBody<Schema extends ZodType>(schema: Schema) {
 	return { required: true, content: { 'application/json': { schema }, 'application/yaml': { schema: YAML_TEXT } } };

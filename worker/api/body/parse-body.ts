@@ -22,7 +22,7 @@ export async function parseBody(request: Request, kind: BodyKind): Promise<Parse
 	if (!read.ok)
 		return read.reason === 'too_large' ? refuseWith('payload_too_large', { bytesMax }) : flawed('is not UTF-8');
 	const contentType = request.headers.get('content-type') ?? '';
-	if (read.text === '' && contentType === '') return accept({});
+	if (read.text === '' && (contentType === '' || kind === 'optional')) return accept({});
 	const parsed = parseText(read.text, contentType, kind);
 	const flaw = parsed.ok && isSearched ? findFlaw(parsed.value) : null;
 	return flaw === null ? parsed : flawed(flaw.message, flaw.pointer);

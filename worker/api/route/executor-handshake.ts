@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { createdExecutorSchema, executorSchema, secretRotationSchema } from '../../contract/executor.ts';
 import { describe } from '../../service/executor-change.ts';
 import { rotateSecret } from '../../service/executor-rotation.ts';
-import { jsonAnswer, optionalJsonBody } from '../content.ts';
+import { emptyBody, jsonAnswer, optionalJsonBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
 import { idempotencyHeaderSchema } from '../idempotency-key.ts';
@@ -17,11 +17,11 @@ const describeRoute = createRoute({
 	tags: ['Executors'],
 	method: 'post',
 	path: '/projects/{projectId}/executors/{executorId}/describe',
-	...guarded('executor.manage'),
-	request: { params: executorParams },
+	...guarded('executor.manage', { body: 'optional' }),
+	request: { params: executorParams, body: emptyBody() },
 	responses: {
 		200: jsonAnswer(executorSchema, 'The executor with what it said of itself.'),
-		...errorResponses(...GUARDED_ERRORS, 'precondition_failed', 'url_refused', 'describe_failed'),
+		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'precondition_failed', 'url_refused', 'describe_failed'),
 	},
 });
 
@@ -33,7 +33,7 @@ const rotate = createRoute({
 	tags: ['Executors'],
 	method: 'post',
 	path: '/projects/{projectId}/executors/{executorId}/rotate-secret',
-	...guarded('executor.manage', { body: 'json', idempotent: true }),
+	...guarded('executor.manage', { body: 'optional', idempotent: true }),
 	request: { params: executorParams, headers: idempotencyHeaderSchema, body: optionalJsonBody(secretRotationSchema) },
 	responses: {
 		200: jsonAnswer(createdExecutorSchema, 'The executor, with the new secret if it was generated.'),

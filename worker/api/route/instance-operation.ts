@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import type { Capability } from '../../auth/can.ts';
 import { operationAnswerSchema } from '../../contract/instance.ts';
 import { operateInstance, removeInstance } from '../../service/instance.ts';
-import { jsonAnswer } from '../content.ts';
+import { emptyBody, jsonAnswer } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
 import { idempotencyHeaderSchema } from '../idempotency-key.ts';
@@ -23,8 +23,8 @@ function operation<const Name extends string>(
 		tags: ['Instances'],
 		method: 'post',
 		path: `${path}/${name}`,
-		...guarded(capability, { body: 'json', idempotent: true }),
-		request: { params: instanceParams, headers: idempotencyHeaderSchema },
+		...guarded(capability, { body: 'optional', idempotent: true }),
+		request: { params: instanceParams, headers: idempotencyHeaderSchema, body: emptyBody() },
 		responses: {
 			200: jsonAnswer(operationAnswerSchema, 'Done, or already so.'),
 			...errorResponses(

@@ -3,7 +3,7 @@ import { runAnswerSchema, runRequestSchema } from '../../contract/run.ts';
 import { workflowSchema } from '../../contract/workflow.ts';
 import { startRun } from '../../service/run.ts';
 import { bringOnline, takeOffline } from '../../service/submission.ts';
-import { jsonAnswer, optionalJsonBody } from '../content.ts';
+import { emptyBody, jsonAnswer, optionalJsonBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded } from '../guarded.ts';
 import { idempotencyHeaderSchema } from '../idempotency-key.ts';
@@ -21,11 +21,11 @@ const online = createRoute({
 	tags: ['Workflows'],
 	method: 'post',
 	path: `${path}/online`,
-	...guarded('workflow.edit'),
-	request: { params: workflowParams },
+	...guarded('workflow.edit', { body: 'optional' }),
+	request: { params: workflowParams, body: emptyBody() },
 	responses: {
 		200: jsonAnswer(workflowSchema, 'The workflow, online.'),
-		...errorResponses(...GUARDED_ERRORS, 'blocked', 'precondition_failed'),
+		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'blocked', 'precondition_failed'),
 	},
 });
 
@@ -36,11 +36,11 @@ const offline = createRoute({
 	tags: ['Workflows'],
 	method: 'post',
 	path: `${path}/offline`,
-	...guarded('workflow.edit'),
-	request: { params: workflowParams },
+	...guarded('workflow.edit', { body: 'optional' }),
+	request: { params: workflowParams, body: emptyBody() },
 	responses: {
 		200: jsonAnswer(workflowSchema, 'The workflow, not online.'),
-		...errorResponses(...GUARDED_ERRORS, 'precondition_failed'),
+		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'precondition_failed'),
 	},
 });
 
@@ -51,7 +51,7 @@ const run = createRoute({
 	tags: ['Workflows'],
 	method: 'post',
 	path: `${path}/run`,
-	...guarded('workflow.run', { body: 'json' }),
+	...guarded('workflow.run', { body: 'optional' }),
 	request: { params: workflowParams, headers: idempotencyHeaderSchema, body: optionalJsonBody(runRequestSchema) },
 	responses: {
 		202: jsonAnswer(runAnswerSchema, 'The run has been started.'),
