@@ -1,4 +1,5 @@
-import type { AcquireRequest, ExecutorCopy } from '../../worker/capacity/rpc.ts';
+import { CallOrder } from '../../worker/capacity/call-order.ts';
+import type { AcquireRequest, ExecutorCopy, ReleaseRequest } from '../../worker/capacity/rpc.ts';
 import {
 	askAgain,
 	askForSlots,
@@ -28,6 +29,7 @@ export class SimCapacity {
 	readonly #hostOf: (instanceId: string) => RunHost | null;
 	readonly #copies: readonly ExecutorCopy[];
 	readonly #window = new Map<string, Holder>();
+	#calls = new CallOrder();
 	#askTimer: () => void = () => undefined;
 
 	constructor(sim: SimContext, copies: readonly ExecutorCopy[], hostOf: (instanceId: string) => RunHost | null) {
@@ -61,18 +63,21 @@ export class SimCapacity {
 
 	async acquire(request: AcquireRequest): Promise<{ readonly slots: number; readonly routes: readonly Route[] }> {
 		const { clock, faults, random } = this.#sim;
-		this.#change(askForSlots(this.#window, request, clock.now()));
+		const { n, ...asked } = request;
+		if (!this.#calls.isOvertaken(request.holder, n)) this.#change(askForSlots(this.#window, asked, clock.now()));
 		const granted = { slots: this.#window.get(request.holder)?.held ?? 0, routes: this.routes };
 		if (faults.hits('capacity_late')) await clock.wait(random.between(1000, 15_000));
 		return granted;
 	}
 
-	async release({ holder, keep }: { readonly holder: string; readonly keep: number }): Promise<void> {
+	async release({ holder, keep, n }: ReleaseRequest): Promise<void> {
+		if (this.#calls.isOvertaken(holder, n)) return;
 		this.#change(keepSlots(this.#window, holder, keep, this.#sim.clock.now()));
 	}
 
 	/** Its object loses its memory: everybody is asked, as when it is not known when that is due. */
 	restart(): void {
+		this.#calls = new CallOrder();
 		for (const holder of this.#window.values()) this.#window.set(holder.holder, { ...holder, askAt: 0 });
 		this.#arm();
 	}
@@ -112,7 +117,7 @@ export class SimCapacity {
 		remoteCall(this.#sim, () => host.call((run) => run.granted(told))).then(
 			(used) => {
 				const isOvertaken = this.#window.get(asked.holder) !== asked;
-				this.#change(confirmSlots(this.#window, asked.holder, { told: isOvertaken ? -1 : told, used }, clock.now()));
+				this.#change(confirmSlots(this.#window, asked.holder, { told: isOvertaken ? null : told, used }, clock.now()));
 			},
 			() => {
 				const current = this.#window.get(asked.holder);

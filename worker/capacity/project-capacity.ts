@@ -5,9 +5,10 @@ import { logLine, messageOf } from '../lib/log-line.ts';
 import type { Served } from '../lib/served.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
 import { withinTime } from '../lib/time-limit.ts';
+import { CallOrder } from './call-order.ts';
 import { ExecutorTable, routesOf } from './executor-table.ts';
 import { HolderTable } from './holder-table.ts';
-import type { AcquireRequest, ExecutorCopy, OpenBreaker, ProjectCapacityRpc } from './rpc.ts';
+import type { AcquireRequest, ExecutorCopy, OpenBreaker, ProjectCapacityRpc, ReleaseRequest } from './rpc.ts';
 import { acquireSchema, observeSchema, putExecutorSchema, releaseSchema } from './rpc-schema.ts';
 import { slotHolder } from './slot-holder.ts';
 import { askAgain, askForSlots, confirmSlots, dueHolders, type Holder, keepSlots, nextAsk } from './window.ts';
@@ -25,6 +26,7 @@ export class ProjectCapacity extends DurableObject<Env> implements Served<Projec
 	readonly #holders = new HolderTable(this.ctx.storage.sql);
 	readonly #executors = new ExecutorTable(this.ctx.storage.sql);
 	readonly #alarm = new EarliestAlarm(this.ctx.storage);
+	readonly #calls = new CallOrder();
 	#window: Map<string, Holder> | null = null;
 
 	putExecutor(...args: readonly [executorId: string, copy: ExecutorCopy | null]): void {
@@ -39,14 +41,15 @@ export class ProjectCapacity extends DurableObject<Env> implements Served<Projec
 	}
 
 	async acquire(request: AcquireRequest): Promise<{ readonly slots: number; readonly routes: readonly Route[] }> {
-		const asked = acquireSchema.parse(request);
+		const { n, ...asked } = acquireSchema.parse(request);
 		const window = this.#load();
-		await this.#change(() => askForSlots(window, asked, Date.now()));
+		if (!this.#calls.isOvertaken(asked.holder, n)) await this.#change(() => askForSlots(window, asked, Date.now()));
 		return { slots: window.get(asked.holder)?.held ?? 0, routes: routesOf(this.#executors.copies()) };
 	}
 
-	async release(request: { readonly holder: string; readonly keep: number }): Promise<void> {
-		const { holder, keep } = releaseSchema.parse(request);
+	async release(request: ReleaseRequest): Promise<void> {
+		const { holder, keep, n } = releaseSchema.parse(request);
+		if (this.#calls.isOvertaken(holder, n)) return;
 		const window = this.#load();
 		await this.#change(() => keepSlots(window, holder, keep, Date.now()));
 	}
@@ -83,10 +86,13 @@ export class ProjectCapacity extends DurableObject<Env> implements Served<Projec
 	async #ask(holder: Holder): Promise<void> {
 		const window = this.#load();
 		try {
-			const told = holder.held;
-			const answer = slotHolder(this.env, this.#projectId(), holder.holder).granted(told);
+			const answer = slotHolder(this.env, this.#projectId(), holder.holder).granted(holder.held);
 			const used = await withinTime(answer, ANSWER_TIMEOUT_MS);
-			await this.#change(() => confirmSlots(window, holder.holder, { told, used }, Date.now()));
+			await this.#change(() => {
+				// A number that fell and rose again meanwhile is the same, and yet another grant.
+				const told = window.get(holder.holder) === holder ? holder.held : null;
+				return confirmSlots(window, holder.holder, { told, used }, Date.now());
+			});
 		} catch (problem) {
 			logLine('slot_holder_unreachable', {
 				project: this.#projectId(),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { AcquireRequest, ExecutorCopy } from './rpc.ts';
+import type { AcquireRequest, ExecutorCopy, ReleaseRequest } from './rpc.ts';
 import { WINDOW_SLOTS } from './window.ts';
 
 const idSchema = z.string().min(1).max(40);
+/** Absent in calls of the previous release. */
+const callNumberSchema = z.int().min(0).optional();
 const holderSchema = z.string().regex(/^(ins|wf):[a-z0-9_]{1,40}$/);
 
 export const executorCopySchema = z.strictObject({
@@ -25,9 +27,14 @@ export const acquireSchema = z.strictObject({
 	wanted: z.int().min(0),
 	priority: z.int().min(0),
 	ahead: z.boolean(),
+	n: callNumberSchema,
 }) satisfies z.ZodType<AcquireRequest>;
 
-export const releaseSchema = z.strictObject({ holder: holderSchema, keep: z.int().min(0).max(WINDOW_SLOTS) });
+export const releaseSchema = z.strictObject({
+	holder: holderSchema,
+	keep: z.int().min(0).max(WINDOW_SLOTS),
+	n: callNumberSchema,
+}) satisfies z.ZodType<ReleaseRequest>;
 
 export const observeSchema = z.tuple([
 	idSchema,

@@ -34,6 +34,16 @@ export interface AcquireRequest {
 	readonly priority: number;
 	/** True for a pool that takes slots before anybody needs them: it gets what is free now and never waits. */
 	readonly ahead: boolean;
+	/** Rises with every change of what the holder wants; a call with a smaller one than before is out of date. */
+	readonly n?: number | undefined;
+}
+
+/** Gives back what is beyond `keep`. */
+export interface ReleaseRequest {
+	readonly holder: string;
+	readonly keep: number;
+	/** As in `AcquireRequest`, counted together with it. */
+	readonly n?: number | undefined;
 }
 
 /** What other parts may ask of a ProjectCapacity object. */
@@ -48,7 +58,7 @@ export interface ProjectCapacityRpc {
 	 */
 	acquire(request: AcquireRequest): Promise<{ readonly slots: number; readonly routes: readonly Route[] }>;
 	/** Sets what the holder keeps; 0 gives everything back. It waits for no more. */
-	release(request: { readonly holder: string; readonly keep: number }): Promise<void>;
+	release(request: ReleaseRequest): Promise<void>;
 	/** A sender saw an executor misconfigured or well again; only changes are told. */
 	observe(
 		executorId: string,

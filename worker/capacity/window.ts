@@ -74,13 +74,13 @@ export function keepSlots(window: Window, name: string, keep: number, now: numbe
 
 /**
  * The holder, told that it has `told` slots, answered how many it uses. It waits on for what it wanted, unless it is a
- * pool or does not even use all of what it was told. An answer that a later change overtook says nothing: it is asked
- * again.
+ * pool or does not even use all of what it was told. An answer that a later change overtook says nothing (`told` is
+ * null then, or another number): it is asked again.
  */
 export function confirmSlots(
 	window: Window,
 	name: string,
-	answer: { readonly told: number; readonly used: number },
+	answer: { readonly told: number | null; readonly used: number },
 	now: number,
 ): readonly Holder[] {
 	const before = window.get(name);

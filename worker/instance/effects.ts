@@ -64,6 +64,7 @@ export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
 	const { run, isLookedAfter } = sending;
 	const settled: ('ended' | 'projected')[] = [];
 	let slots: Acknowledged['slots'] = null;
+	const n = run.seq;
 	let isListed: boolean | null = null;
 	let isUnarmed = isLookedAfter;
 	const sends: (() => Promise<void>)[] = [];
@@ -83,17 +84,17 @@ export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
 				break;
 			case 'slots':
 				sends.push(async () => {
-					slots = await askCapacity(run, effect.wanted, ports);
+					slots = await askCapacity(run, { wanted: effect.wanted, n }, ports);
 				});
 				break;
 			case 'slots_back':
-				sends.push(() => giveBack(run, effect.keep, ports));
+				sends.push(() => giveBack(run, { keep: effect.keep, n }, ports));
 				break;
 			case 'ended': {
 				const end = endOf(run);
 				ends.push(async () => {
 					if (isUnarmed && isListed === false) return;
-					if (end !== null) await tellEnd(run, end, ports);
+					if (end !== null) await tellEnd(run, { end, n }, ports);
 					settled.push('ended');
 				});
 				break;
@@ -135,28 +136,40 @@ async function noted(send: () => Promise<void>, run: Run, ports: InstancePorts):
 	}
 }
 
-async function askCapacity(run: Run, wanted: number, ports: InstancePorts): Promise<Acknowledged['slots']> {
-	const granted = await ports.send.acquire(run, ownRequest(run, wanted));
+async function askCapacity(
+	run: Run,
+	{ wanted, n }: { readonly wanted: number; readonly n: number },
+	ports: InstancePorts,
+): Promise<Acknowledged['slots']> {
+	const granted = await ports.send.acquire(run, ownRequest(run, wanted, n));
 	if (run.endedAt !== null) {
 		// The run ended while it asked, and has told so already: nobody else would give these back before their lease.
-		await giveBack(run, 0, ports);
+		await giveBack(run, { keep: 0, n: run.seq }, ports);
 		return null;
 	}
 	return { slots: run.spec.slots + granted.slots, routes: granted.routes };
 }
 
 /** Of its own slots the run keeps what its block does not cover. */
-async function giveBack(run: Run, keep: number, ports: InstancePorts): Promise<void> {
-	const { holder, wanted } = ownRequest(run, keep);
-	await ports.send.release(run, { holder, keep: wanted });
+async function giveBack(
+	run: Run,
+	{ keep, n }: { readonly keep: number; readonly n: number },
+	ports: InstancePorts,
+): Promise<void> {
+	const { holder, wanted } = ownRequest(run, keep, n);
+	await ports.send.release(run, { holder, keep: wanted, n });
 }
 
 /**
  * Slots of the run's own go back first: the scheduler takes back only the block it gave. A run that asked and has none
  * yet leaves the line, where it would keep pools from taking slots and be granted some in vain.
  */
-async function tellEnd(run: Run, end: EndReport, ports: InstancePorts): Promise<void> {
-	if (ownSlots(run) > 0 || run.memory.slotsWanted > run.spec.slots) await giveBack(run, 0, ports);
+async function tellEnd(
+	run: Run,
+	{ end, n }: { readonly end: EndReport; readonly n: number },
+	ports: InstancePorts,
+): Promise<void> {
+	if (ownSlots(run) > 0 || run.memory.slotsWanted > run.spec.slots) await giveBack(run, { keep: 0, n }, ports);
 	await ports.send.ended(run, end);
 }
 

@@ -1,4 +1,4 @@
-import type { AcquireRequest } from '../capacity/rpc.ts';
+import type { AcquireRequest, ReleaseRequest } from '../capacity/rpc.ts';
 import type { ControlMessage } from '../dispatch/message.ts';
 import type { AttemptRef } from '../engine/command.ts';
 import type { Fact } from '../engine/fact.ts';
@@ -36,7 +36,7 @@ export interface SendPorts {
 	ended(run: Run, report: EndReport): Promise<void>;
 	project(row: InstanceProjection): Promise<void>;
 	acquire(run: Run, request: AcquireRequest): Promise<{ readonly slots: number; readonly routes: readonly Route[] }>;
-	release(run: Run, request: { readonly holder: string; readonly keep: number }): Promise<void>;
+	release(run: Run, request: ReleaseRequest): Promise<void>;
 	/** The run is being deleted: its workflow keeps the outcome, marked, and its logs go. */
 	forget(run: Run): Promise<void>;
 }

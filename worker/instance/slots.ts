@@ -7,13 +7,14 @@ export function ownSlots(run: Run): number {
 	return Math.max(0, run.slots - run.spec.slots);
 }
 
-/** A run's request for the slots it wants beyond its block. */
-export function ownRequest(run: Run, wanted: number): AcquireRequest {
+/** A run's request for the slots it wants beyond its block, as of its fact number `n`. */
+export function ownRequest(run: Run, wanted: number, n: number): AcquireRequest {
 	return {
 		holder: `ins:${run.spec.instanceId}`,
 		wanted: Math.max(0, wanted - run.spec.slots),
 		priority: prioritySchema.options.indexOf(run.spec.priority),
 		ahead: false,
+		n,
 	};
 }
 

@@ -71,6 +71,17 @@ test('slots of a holder that is gone come back when its lease ends', async () =>
 	expect((await capacity().acquire({ holder: 'ins:b', wanted: 5, priority: 2, ahead: false })).slots).toBe(5);
 });
 
+test('a call that a later one of the same holder overtook changes nothing', async () => {
+	const { capacity } = freshProject();
+	const asked = { holder: 'ins:a', priority: 2, ahead: false };
+	await capacity().acquire({ ...asked, wanted: 8, n: 5 });
+	await capacity().release({ holder: 'ins:a', keep: 1, n: 4 });
+	expect((await capacity().acquire({ ...asked, wanted: 8, n: 5 })).slots).toBe(8);
+	await capacity().release({ holder: 'ins:a', keep: 0, n: 9 });
+	expect((await capacity().acquire({ ...asked, wanted: 8, n: 7 })).slots).toBe(0);
+	await capacity().release({ holder: 'ins:a', keep: 0 });
+});
+
 test('a breaker is kept from its first observation until an executor is well again', async () => {
 	const { capacity } = freshProject();
 	await capacity().putExecutor('exe_1', executor());

@@ -234,7 +234,7 @@ test('a run that ends while it waits for slots leaves the line', async () => {
 	const world = new TestWorld();
 	await world.start(aRun(['a', 'b'], 1));
 	await world.object.act((at) => ({ kind: 'force_close', at, by: { kind: 'user', id: 'somebody' } }));
-	expect(world.released).toEqual([{ holder: `ins:${world.object.load()?.spec.instanceId}`, keep: 0 }]);
+	expect(world.released).toMatchObject([{ holder: `ins:${world.object.load()?.spec.instanceId}`, keep: 0 }]);
 });
 
 test('slots that arrive after the end go back at once', async () => {
