@@ -24,17 +24,30 @@ export interface SweepPorts {
 }
 
 /**
- * The second clock: once a minute, wakes the runs whose alarm was lost (A25). A run that cannot be reached is left as it
- * is, so that the next minute tries again.
+ * The second clock: once a minute, wakes the runs whose alarm was lost (A25). A run that cannot be reached goes behind
+ * the others, whom it would else keep from their turn for ever.
  */
 export async function sweepOverdueRuns(now: number, ports: SweepPorts): Promise<void> {
 	const runs = await ports.overdue(now - OVERDUE_MS, RUNS_PER_SWEEP_MAX);
 	await severalAtOnce(runs, async (run) => {
 		try {
-			await ports.lookAgainAt(run, await ports.poke(run));
+			await ports.lookAgainAt(run, await poked(run, now, ports));
 		} catch (problem) {
-			ports.log('sweep_failed', { projectId: run.projectId, instanceId: run.id, problem: messageOf(problem) });
+			noteFailure(run, problem, ports);
 		}
 	});
 	if (runs.length > 0) ports.log('sweep', { runs: runs.length });
+}
+
+async function poked(run: OverdueRun, now: number, ports: SweepPorts): Promise<number | null> {
+	try {
+		return await ports.poke(run);
+	} catch (problem) {
+		noteFailure(run, problem, ports);
+		return now;
+	}
+}
+
+function noteFailure(run: OverdueRun, problem: unknown, ports: SweepPorts): void {
+	ports.log('sweep_failed', { projectId: run.projectId, instanceId: run.id, problem: messageOf(problem) });
 }
