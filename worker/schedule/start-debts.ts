@@ -17,6 +17,10 @@ export class StartDebts {
 		this.#parts.add(part);
 	}
 
+	has(part: string): boolean {
+		return this.#parts.has(part);
+	}
+
 	confirm(part: string): void {
 		this.#parts.delete(part);
 	}

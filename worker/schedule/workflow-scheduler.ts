@@ -78,7 +78,10 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		if (!(await this.#exists())) return OFFLINE;
 		const [part, hash] = await Promise.all([keyPart(this.#name.id, key), requestHash(request)]);
 		const known = this.#starts.find(part);
-		if (known !== null) return repeatedStart(known, key, hash);
+		if (known !== null) {
+			await this.#deliverForgotten(known);
+			return repeatedStart(known, key, hash);
+		}
 		const offered = this.#online();
 		if (offered === null) return OFFLINE;
 		const refused = refuseParams(offered.document, request.startParams);
@@ -133,7 +136,7 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		const report = schema.endReportSchema.parse(reported);
 		const row = (await this.#exists()) ? this.#startOf(report.instanceId) : null;
 		// A late repetition is about an end that is known already, even if the run was opened again since.
-		if (row === null || report.at <= (row.endedAt ?? 0)) return;
+		if (row === null || row.state === 'deleted' || report.at <= (row.endedAt ?? 0)) return;
 		this.#close(row.part, report.state, report.at);
 	}
 
@@ -197,6 +200,13 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		} catch (problem) {
 			this.#note('start_not_confirmed', problem);
 		}
+	}
+
+	/** A start whose alarm was refused is looked at by nobody but whoever asks for it again. */
+	async #deliverForgotten(row: StartRow): Promise<void> {
+		if (!this.#debts.has(row.part) || this.#alarm.armedAt !== null) return;
+		await this.#alarm.ensure(Date.now() + CONFIRM_MS);
+		await this.#deliver(row);
 	}
 
 	#askAgain(row: StartRow): Promise<void> {

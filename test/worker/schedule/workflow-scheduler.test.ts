@@ -106,6 +106,17 @@ describe('a start', () => {
 		expect(await started(workflow, 'a')).toMatchObject({ instanceId, created: false });
 	});
 
+	test('whose alarm was refused is delivered when it is asked for again', async () => {
+		const workflow = await aWorkflow();
+		await runInDurableObject(workflow.object(), async (object: WorkflowScheduler, { storage }) => {
+			vi.spyOn(storage, 'setAlarm').mockRejectedValueOnce(new Error('overloaded'));
+			await expect(object.start('a', requestOf())).rejects.toThrow('overloaded');
+		});
+		const { instanceId, created } = await started(workflow, 'a');
+		expect(created).toBe(false);
+		expect(await workflow.run(instanceId).view()).toMatchObject({ state: 'success' });
+	});
+
 	test('whose end was not heard of is closed when it is sent again', async () => {
 		const workflow = await aWorkflow();
 		const { instanceId } = await started(workflow, 'a', requestOf({ mode: 'normal' }));
