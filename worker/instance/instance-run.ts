@@ -16,6 +16,7 @@ import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
 import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
 import { secondClockAt } from './projection-pace.ts';
+import { removeRun } from './remove-run.ts';
 import type { Refusal, Started } from './rpc.ts';
 import { ownSlots, usedOf } from './slots.ts';
 import { takeFirst } from './take-first.ts';
@@ -70,6 +71,7 @@ export class InstanceRun {
 	readonly #listing: Listing;
 	/** The scheduler was told to look again, so the run's own alarm may wait until then. */
 	#isLookedAfter = false;
+	#isRemoving = false;
 
 	constructor(ports: InstancePorts) {
 		this.#ports = ports;
@@ -206,6 +208,26 @@ export class InstanceRun {
 		return used;
 	}
 
+	/**
+	 * Takes leave of everybody and erases the run. Nothing happens to it meanwhile; a removal that broke off is completed
+	 * by the next.
+	 */
+	async remove(erase: () => Promise<void>): Promise<{ readonly ok: true } | Refusal> {
+		const run = this.load();
+		if (run === null) return NO_RUN;
+		if (this.#isRemoving) return HELD;
+		this.#isRemoving = true;
+		try {
+			const removed = await removeRun(run, this.#ports.send);
+			if (!removed.ok) return removed;
+			await erase();
+			this.forget();
+			return removed;
+		} finally {
+			this.#isRemoving = false;
+		}
+	}
+
 	/** Memory that no longer matches storage is thrown away: after a refused write, and when everything was removed. */
 	forget(): void {
 		this.#run = undefined;
@@ -243,6 +265,7 @@ export class InstanceRun {
 		} catch (problem) {
 			return this.#refused(problem, now);
 		}
+		if (this.#isRemoving) return null;
 		const stepped = this.#decided(() => step(before, now));
 		if (stepped === null) return null;
 		const { run, turn } = stepped;

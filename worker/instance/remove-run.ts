@@ -5,13 +5,15 @@ import type { SendPorts } from './instance-ports.ts';
 import type { Refusal } from './rpc.ts';
 
 /**
- * Takes leave of the other parts before a run's storage goes: its row becomes a tombstone that no late message can
- * revive, its workflow keeps the outcome. Storage goes last, so that a removal which breaks off can be asked for again.
+ * Takes leave of the other parts before a run's storage goes: its workflow keeps the outcome and opens the run no more,
+ * then its row becomes a tombstone that no late message can revive. Storage goes last, so that a removal which breaks
+ * off can be asked for again.
  */
 export async function removeRun(run: Run, send: SendPorts): Promise<{ readonly ok: true } | Refusal> {
 	if (!isTerminalInstance(run.state) && run.state !== 'paused')
 		return { ok: false, code: 'illegal_transition', details: { state: run.state, operation: 'delete' } };
-	await send.project({ ...projectionOf(run, true), seq: run.seq + 1, wakeAt: null });
+	const tombstone = { ...projectionOf(run, true), seq: run.seq + 1, wakeAt: null };
 	await send.forget(run);
+	await send.project(tombstone);
 	return { ok: true };
 }

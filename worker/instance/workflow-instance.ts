@@ -19,10 +19,9 @@ import { capturedParams } from './captured-params.ts';
 import { InstanceRun } from './instance-run.ts';
 import { snapshotMessage, turnMessage } from './live-feed.ts';
 import { LiveSockets, send } from './live-sockets.ts';
-import { HELD, NO_RUN, RunOnHold } from './platform-hold.ts';
+import { HELD, RunOnHold } from './platform-hold.ts';
 import { platformSends } from './platform-sends.ts';
 import type { WorkflowInstanceReadRpc } from './read-rpc.ts';
-import { removeRun } from './remove-run.ts';
 import type { InstanceOperation, Refusal, Started, WorkflowInstanceRpc } from './rpc.ts';
 import * as schema from './rpc-schema.ts';
 import { runSpecSchema } from './run-spec-schema.ts';
@@ -117,14 +116,10 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 
 	async remove(actor: Actor): Promise<{ readonly ok: true } | Refusal> {
 		schema.actorSchema.parse(actor);
-		const run = this.#loop.load();
-		if (run === null) return NO_RUN;
-		const removed = await removeRun(run, platformSends(this.env));
-		if (!removed.ok) return removed;
-		this.#sockets.closeAll(1000, 'deleted');
-		await this.ctx.storage.deleteAll();
-		this.#loop.forget();
-		return removed;
+		return this.#loop.remove(async () => {
+			this.#sockets.closeAll(1000, 'deleted');
+			await this.ctx.storage.deleteAll();
+		});
 	}
 
 	async view(): Promise<InstanceDetail | null> {

@@ -8,6 +8,7 @@ import { instanceStub } from '../../../worker/instance/stub.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { newId } from '../../../worker/lib/new-id.ts';
 import { logStoreStub } from '../../../worker/logs/stub.ts';
+import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { documentOf, type NodeDraft, specOf } from '../../support/run-builder.ts';
 
 const by = { kind: 'token', id: 'tok_1' } as const;
@@ -111,6 +112,22 @@ describe.each([
 			expect(await storage.getAlarm()).toBeNull();
 		});
 	});
+});
+
+test('a removal that breaks off is completed by the next, and nothing happens to the run meanwhile', async () => {
+	const { spec, run, object } = aRun();
+	await run().start(spec);
+	await run().operate('force_close', by);
+	const lost = new Error('Network connection lost.');
+	const forgotten = vi.spyOn(WorkflowScheduler.prototype, 'forgotten').mockImplementationOnce(async () => {
+		expect(await run().operate('rerun', by)).toMatchObject({ ok: false, code: 'not_found' });
+		throw lost;
+	});
+	const broken = runInDurableObject(object(), (instance: WorkflowInstance) => instance.remove(by));
+	await expect(broken).rejects.toThrow(lost.message);
+	expect(await run().view()).toMatchObject({ state: 'stopped' });
+	expect(await run().remove(by)).toEqual({ ok: true });
+	expect([await run().view(), forgotten.mock.calls.length]).toEqual([null, 2]);
 });
 
 test('killed between two steps, a run goes on from its facts', async () => {
