@@ -7,13 +7,13 @@ const idSchema = z.string().min(1).max(40);
 const callNumberSchema = z.int().min(0).optional();
 const holderSchema = z.string().regex(/^(ins|wf):[a-z0-9_]{1,40}$/);
 
-export const executorCopySchema = z.strictObject({
+export const executorCopySchema = z.object({
 	executorId: idSchema,
 	name: z.string(),
 	url: z.string(),
 	groups: z.array(z.string()),
 	secrets: z.array(z.string()),
-	taskTypes: z.array(z.strictObject({ type: z.string(), test: z.boolean() })),
+	taskTypes: z.array(z.object({ type: z.string(), test: z.boolean() })),
 	leaseMs: z.number().positive(),
 	heartbeatMs: z.number().min(0),
 	enabled: z.boolean(),
@@ -22,7 +22,7 @@ export const executorCopySchema = z.strictObject({
 
 export const putExecutorSchema = z.tuple([idSchema, executorCopySchema.nullable()]);
 
-export const acquireSchema = z.strictObject({
+export const acquireSchema = z.object({
 	holder: holderSchema,
 	wanted: z.int().min(0),
 	priority: z.int().min(0),
@@ -30,7 +30,7 @@ export const acquireSchema = z.strictObject({
 	n: callNumberSchema,
 }) satisfies z.ZodType<AcquireRequest>;
 
-export const releaseSchema = z.strictObject({
+export const releaseSchema = z.object({
 	holder: holderSchema,
 	keep: z.int().min(0).max(WINDOW_SLOTS),
 	n: callNumberSchema,
@@ -39,7 +39,7 @@ export const releaseSchema = z.strictObject({
 export const observeSchema = z.tuple([
 	idSchema,
 	z.discriminatedUnion('open', [
-		z.strictObject({ open: z.literal(true), reason: z.string().max(1000) }),
-		z.strictObject({ open: z.literal(false) }),
+		z.object({ open: z.literal(true), reason: z.string().max(1000) }),
+		z.object({ open: z.literal(false) }),
 	]),
 ]);

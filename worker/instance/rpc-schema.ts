@@ -12,15 +12,15 @@ const ITEMS_MAX = 1000;
 const valuesSchema = z.record(z.string(), jsonValueSchema);
 const refFields = { task: z.string().max(100), attempt: z.int().min(1) };
 
-export const attemptRefSchema = z.strictObject(refFields);
+export const attemptRefSchema = z.object(refFields);
 export const attemptRefsSchema = z.array(attemptRefSchema).max(ITEMS_MAX);
 
-export const actorSchema = z.strictObject({
+export const actorSchema = z.object({
 	kind: z.enum(['token', 'user', 'schedule', 'system']),
 	id: z.string().max(200),
 }) satisfies z.ZodType<Actor>;
 
-const failureSchema = z.strictObject({
+const failureSchema = z.object({
 	cause: taskCauseSchema,
 	message: z.string(),
 	code: z.string().nullable(),
@@ -28,12 +28,12 @@ const failureSchema = z.strictObject({
 });
 
 export const attemptResultSchema = z.discriminatedUnion('status', [
-	z.strictObject({ status: z.literal('success'), outputs: valuesSchema }),
-	z.strictObject({ status: z.literal('failed'), failure: failureSchema }),
-	z.strictObject({ status: z.literal('stopped') }),
+	z.object({ status: z.literal('success'), outputs: valuesSchema }),
+	z.object({ status: z.literal('failed'), failure: failureSchema }),
+	z.object({ status: z.literal('stopped') }),
 ]) satisfies z.ZodType<AttemptResult>;
 
-const sendRecordSchema = z.strictObject({
+const sendRecordSchema = z.object({
 	at: z.number(),
 	url: z.string(),
 	httpStatus: z.int().nullable(),
@@ -42,22 +42,22 @@ const sendRecordSchema = z.strictObject({
 }) satisfies z.ZodType<SendRecord>;
 
 const outcomeSchema = z.discriminatedUnion('kind', [
-	z.strictObject({ kind: z.literal('result'), result: attemptResultSchema }),
-	z.strictObject({ kind: z.literal('accepted'), handle: jsonValueSchema.nullable() }),
-	z.strictObject({
+	z.object({ kind: z.literal('result'), result: attemptResultSchema }),
+	z.object({ kind: z.literal('accepted'), handle: jsonValueSchema.nullable() }),
+	z.object({
 		kind: z.literal('redeliver'),
 		reason: z.string(),
 		received: z.enum(['no', 'maybe']),
 		retryAfterMs: z.number().nullable(),
 	}),
-	z.strictObject({ kind: z.literal('misconfigured'), reason: z.string(), retryAfterMs: z.number().nullable() }),
-	z.strictObject({ kind: z.literal('unavailable'), reason: z.string(), routes: z.array(z.string()) }),
-	z.strictObject({ kind: z.literal('silent'), reason: z.string() }),
+	z.object({ kind: z.literal('misconfigured'), reason: z.string(), retryAfterMs: z.number().nullable() }),
+	z.object({ kind: z.literal('unavailable'), reason: z.string(), routes: z.array(z.string()) }),
+	z.object({ kind: z.literal('silent'), reason: z.string() }),
 ]) satisfies z.ZodType<DeliveryOutcome>;
 
 export const deliveryReportsSchema = z
 	.array(
-		z.strictObject({
+		z.object({
 			...refFields,
 			executorId: z.string().max(40),
 			send: sendRecordSchema.nullable(),
@@ -69,11 +69,11 @@ export const deliveryReportsSchema = z
 export const takeSchema = z.int().min(0).max(ITEMS_MAX);
 
 export const executorAnswerSchema = z.discriminatedUnion('state', [
-	z.strictObject({ state: z.literal('running') }),
-	z.strictObject({ state: z.literal('unknown') }),
-	z.strictObject({ state: z.literal('stopped') }),
-	z.strictObject({ state: z.literal('ended'), result: attemptResultSchema }),
-	z.strictObject({ state: z.literal('unreachable'), reason: z.string() }),
+	z.object({ state: z.literal('running') }),
+	z.object({ state: z.literal('unknown') }),
+	z.object({ state: z.literal('stopped') }),
+	z.object({ state: z.literal('ended'), result: attemptResultSchema }),
+	z.object({ state: z.literal('unreachable'), reason: z.string() }),
 ]) satisfies z.ZodType<ExecutorAnswer>;
 
 export const answerToSchema = z.enum(['stop', 'status']);

@@ -7,7 +7,7 @@ import { actorSchema } from './rpc-schema.ts';
 
 export const startKindSchema = z.enum(['manual', 'schedule', 'backfill', 'child']);
 
-export const scopeSchema = z.strictObject({
+export const scopeSchema = z.object({
 	keys: z.array(z.string()),
 	scope: z.enum(['only', 'backward', 'forward']),
 }) satisfies z.ZodType<RunScope>;
@@ -15,7 +15,7 @@ export const scopeSchema = z.strictObject({
 export const valuesSchema = z.record(z.string(), jsonValueSchema);
 
 /** What a scheduler hands to a run. Parsed whole: it becomes the run's first fact and is never checked again. */
-export const runSpecSchema = z.strictObject({
+export const runSpecSchema = z.object({
 	instanceId: z.string(),
 	projectId: z.string(),
 	projectName: z.string(),
@@ -37,10 +37,10 @@ export const runSpecSchema = z.strictObject({
 	startParams: valuesSchema,
 	projectParams: valuesSchema,
 	routes: z.array(
-		z.strictObject({
+		z.object({
 			executorId: z.string(),
 			group: z.string(),
-			taskTypes: z.array(z.strictObject({ type: z.string(), test: z.boolean() })),
+			taskTypes: z.array(z.object({ type: z.string(), test: z.boolean() })),
 			leaseMs: z.number(),
 			heartbeatMs: z.number(),
 		}),

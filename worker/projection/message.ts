@@ -5,7 +5,7 @@ import { failureStrategySchema, instanceStateSchema, prioritySchema, runModeSche
  * A run's row for the lists. `seq` rises with every turn of the run: a row is only ever replaced by a newer one, so
  * repeated and reordered messages are harmless. `deleted` leaves a tombstone that late messages cannot revive.
  */
-export const instanceProjectionSchema = z.strictObject({
+export const instanceProjectionSchema = z.object({
 	v: z.literal(1),
 	projectId: z.string(),
 	instanceId: z.string(),
@@ -28,7 +28,7 @@ export const instanceProjectionSchema = z.strictObject({
 	endedAt: z.int().nullable(),
 	/** When the run's alarm is due; the sweep pokes runs overdue by 90 s. Null for a terminal run. */
 	wakeAt: z.int().nullable(),
-	tasks: z.strictObject({
+	tasks: z.object({
 		total: z.int(),
 		success: z.int(),
 		failed: z.int(),

@@ -8,7 +8,7 @@ import type { EndReport, PublishedWorkflow, StartRequest } from './rpc.ts';
 /** Longer than any key a part of this program makes, and than any sensible Idempotency-Key. */
 export const startKeySchema = z.string().min(1).max(500);
 
-export const publishedWorkflowSchema = z.strictObject({
+export const publishedWorkflowSchema = z.object({
 	projectId: z.string(),
 	projectName: z.string(),
 	workflowId: z.string(),
@@ -19,7 +19,7 @@ export const publishedWorkflowSchema = z.strictObject({
 	projectParams: valuesSchema,
 }) satisfies z.ZodType<PublishedWorkflow>;
 
-export const startRequestSchema = z.strictObject({
+export const startRequestSchema = z.object({
 	kind: startKindSchema,
 	by: actorSchema,
 	scheduleTime: z.int().nullable(),
@@ -32,7 +32,7 @@ export const startRequestSchema = z.strictObject({
 	scope: scopeSchema.nullable(),
 }) satisfies z.ZodType<StartRequest>;
 
-export const endReportSchema = z.strictObject({
+export const endReportSchema = z.object({
 	instanceId: z.string(),
 	startKey: startKeySchema,
 	round: z.int().min(1),

@@ -82,6 +82,12 @@ test('a call that a later one of the same holder overtook changes nothing', asyn
 	await capacity().release({ holder: 'ins:a', keep: 0 });
 });
 
+test('a call to which a newer release has added something is understood', async () => {
+	const { capacity } = freshProject();
+	const asked = { holder: 'ins:a', wanted: 3, priority: 2, ahead: false, added: true };
+	expect((await capacity().acquire(asked)).slots).toBe(3);
+});
+
 test('a breaker is kept from its first observation until an executor is well again', async () => {
 	const { capacity } = freshProject();
 	await capacity().putExecutor('exe_1', executor());

@@ -103,6 +103,13 @@ describe('the projection', () => {
 		for (const instance of instances) expect(await stored(instance)).toMatchObject({ state: 'running' });
 	});
 
+	test('reads a row to which a newer release has added something', async () => {
+		const instance = row();
+		const [message] = await project([{ ...instance, added: true }]);
+		expect(message?.ack).toHaveBeenCalledOnce();
+		expect(await stored(instance)).toBeDefined();
+	});
+
 	test('drops what nobody can read, and keeps the rest of the batch', async () => {
 		const instance = row();
 		const log = vi.fn();
