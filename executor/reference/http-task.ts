@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RetryableError } from '../sdk/retryable-error.ts';
 import type { TaskContext, TaskDefinition } from '../sdk/task-definition.ts';
 import { TerminalError } from '../sdk/terminal-error.ts';
+import { writtenValueSchema } from './written-value.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -12,8 +13,8 @@ const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 export const httpConfigSchema = z.strictObject({
 	url: z.url({ protocol: /^https?$/ }),
 	method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
-	headers: z.record(z.string().min(1), z.string()).default({}),
-	body: z.string().optional(),
+	headers: z.record(z.string().min(1), writtenValueSchema).default({}),
+	body: writtenValueSchema.optional().describe('Text; a value that is none is sent as JSON.'),
 	successStatuses: z.array(z.int().min(100).max(599)).min(1).optional().describe('200 to 299 when left out.'),
 	bodyContains: z.string().min(1).optional().describe('Text the answer must hold for the task to succeed.'),
 	timeoutSeconds: z.int().min(1).max(3600).default(60),

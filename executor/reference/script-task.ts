@@ -7,15 +7,17 @@ import { programFailure } from './program-failure.ts';
 import type { ReferencePorts } from './reference-ports.ts';
 import { runProgram } from './run-program.ts';
 import { workdirSchema } from './work-folder.ts';
+import { writtenValueSchema } from './written-value.ts';
 
-const textWithoutNul = z.string().refine((text) => !text.includes('\0'), 'holds a NUL character');
+const withoutNul = (text: string): boolean => !text.includes('\0');
+const NUL_REASON = 'holds a NUL character';
 
 /** The config of SHELL and PYTHON. Parameters in the script were filled in by Orrery. */
 export const scriptConfigSchema = z.strictObject({
-	script: textWithoutNul.min(1).describe('The text the interpreter runs.'),
+	script: z.string().min(1).refine(withoutNul, NUL_REASON).describe('The text the interpreter runs.'),
 	workdir: workdirSchema.describe('attempt: an empty folder; instance: one folder for all tasks of the instance.'),
 	environment: z
-		.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), textWithoutNul)
+		.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), writtenValueSchema.refine(withoutNul, NUL_REASON))
 		.default({})
 		.describe('Further environment variables.'),
 });

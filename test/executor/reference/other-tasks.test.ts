@@ -171,6 +171,15 @@ describe('HTTP', () => {
 		});
 	});
 
+	test('takes parameters of every type where it needs text', async () => {
+		const config = { url: `${url}/200`, method: 'POST', headers: { 'x-test': 42 }, body: { rows: [1] } };
+		const result = await session.run({ type: 'HTTP', config });
+		expect(result).toMatchObject({ status: 'success', outputs: { body: expect.stringMatching(/^POST 42 /) } });
+		const script = 'echo "$ROWS $DAYS"';
+		const environment = { ROWS: 42, DAYS: ['mo'] };
+		expect((await session.run({ type: 'SHELL', config: { script, environment } })).log).toContain('42 ["mo"]');
+	});
+
 	test('what counts as success can be said', async () => {
 		expect(await http({ url: `${url}/404`, successStatuses: [404] })).toMatchObject({ status: 'success' });
 		expect(await http({ url: `${url}/200`, bodyContains: 'ready' })).toMatchObject({
