@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonValue, Parameter } from '../../worker/contract/parameter.ts';
+import { type JsonValue, type Parameter, parameterTypeSchema } from '../../worker/contract/parameter.ts';
 import { contextOf } from '../../worker/engine/parameter/context.ts';
 import type { ParameterSource } from '../../worker/engine/parameter/levels.ts';
 import { resolveTask } from '../../worker/engine/parameter/resolve.ts';
@@ -107,7 +107,7 @@ describe('replacing', () => {
 		['${a}${a} $${a} ${ a} ${a', '11 $1 ${ a} ${a', { a: 1 }],
 		['${setValue(rows=${n})}', '${setValue(rows=3)}', { n: 3 }],
 		['${1} ${x:-y} ${#l[@]} $a {a}', '${1} ${x:-y} ${#l[@]} $a {a}', { a: 'no', x: 'no', l: 'no' }],
-		['${a}', '["x",1]', { a: ['${b}', 1], b: 'x' }],
+		['a ${a}', 'a ["x",1]', { a: ['${b}', 1], b: 'x' }],
 		['${a}', '', { a: null }],
 		['${__proto__} ${constructor} ${toString}', '${__proto__} ${constructor} ${toString}', {}],
 		['${a.b-c_d}', 'dotted', { 'a.b-c_d': 'dotted' }],
@@ -120,6 +120,50 @@ describe('replacing', () => {
 		const outcome = resolve({ config, startup: { x: 'v' } });
 		const expected = { list: ['v', { deep: '-v-' }], '${x}': 1, flag: true, none: null };
 		expect(outcome).toMatchObject({ ok: true, value: { config: expected } });
+	});
+
+	test.each<[string, JsonValue, JsonValue]>([
+		['integer', '42', 42],
+		['decimal', '1.50', 1.5],
+		['boolean', 'TRUE', true],
+		['list', '["a"]', ['a']],
+		['json', '{"a": [1]}', { a: [1] }],
+		['string', 42, '42'],
+		['string', '42', '42'],
+		['date', '20220825', '20220825'],
+		['integer', '', ''],
+	])('a text that is one reference alone has the type %s of its parameter: %j is %j', (type, value, expected) => {
+		const node = [{ type: parameterTypeSchema.parse(type) }];
+		expect(text('${x}', { node, upstream: { x: value } })).toEqual(expected);
+		const inside = typeof value === 'string' ? value : JSON.stringify(value);
+		expect(text('-${x}-', { node, upstream: { x: value } })).toBe(`-${inside}-`);
+	});
+
+	test('one that nobody declares is what it is in JSON, a text of digits included', () => {
+		for (const value of [7, 0, false, ['a', 1], { b: null }, '7']) {
+			expect(text('${x}', { upstream: { x: value } })).toEqual(value);
+			expect(text('${x}', { startup: { x: value } })).toEqual(value);
+		}
+	});
+
+	test('a reference alone that goes through another parameter ends in the type of the one it names', () => {
+		const workflow = [
+			{ name: 'x', type: 'integer' as const, value: '${y}' },
+			{ name: 'y', value: '5' },
+		];
+		expect(text('${x}', { workflow })).toBe(5);
+		expect(text('${y}', { workflow })).toBe('5');
+	});
+
+	test('a reference alone whose value does not fit, or makes the config too deep, fails', () => {
+		expect(text('${x}', { node: [{ type: 'integer', value: 'many' }] })).toBe('Parameter "x" is not a whole number.');
+		const nested = (levels: number): JsonValue => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+		expect(text('${x}', { startup: { x: nested(63) } })).toEqual(nested(63));
+		expect(text('${x}', { startup: { x: nested(64) } })).toContain('nests deeper');
+		const wide = Array.from({ length: 400 }, () => '${big}');
+		expect(resolve({ config: { wide }, startup: { big: 'x'.repeat(60_000) } })).toMatchObject({
+			failure: { message: expect.stringContaining('characters') },
+		});
 	});
 
 	test('a member called __proto__ is a member', () => {

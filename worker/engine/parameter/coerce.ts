@@ -24,6 +24,13 @@ export function isEmptyValue(value: JsonValue | undefined): value is '' | null |
 	return value === undefined || value === null || value === '';
 }
 
+const WRITTEN_AS_TEXT: ReadonlySet<ParameterType> = new Set(['string', 'date', 'time', 'timestamp']);
+
+/** Whether JSON has no type of its own for a parameter type, so that its values are texts. */
+export function isWrittenAsText(type: ParameterType): boolean {
+	return WRITTEN_AS_TEXT.has(type);
+}
+
 /**
  * A value as its declared type has it (D9). Texts are read, because replacing `${…}` always gives text; a value that is
  * of the type already stays as it is. An empty value fits every type and stays empty.

@@ -19,6 +19,9 @@ interface ExpansionRefusal {
 
 type Expanded<Value> = Result<Value, ExpansionRefusal>;
 
+/** What a name's value is where a text is that reference alone. */
+export type ReadWhole = (name: string, value: JsonValue) => Expanded<JsonValue>;
+
 interface Known {
 	readonly value: JsonValue;
 	readonly text: string;
@@ -44,13 +47,16 @@ export class Expansion {
 		return known.ok ? accept(known.value?.value) : known;
 	}
 
-	/** A value with the references in all its texts replaced; texts stay texts. */
-	expand(value: JsonValue): Expanded<JsonValue> {
-		if (typeof value === 'string') return this.#expandText(value);
+	/**
+	 * A value with the references in all its texts replaced. Texts stay texts, but for those that are one reference and
+	 * nothing else where `readWhole` says what the name's value is there.
+	 */
+	expand(value: JsonValue, readWhole?: ReadWhole): Expanded<JsonValue> {
+		if (typeof value === 'string') return this.#expandText(value, readWhole);
 		if (typeof value !== 'object' || value === null) return accept(value);
 		const members: [string, JsonValue][] = [];
 		for (const [name, member] of Object.entries(value)) {
-			const expanded = this.expand(member);
+			const expanded = this.expand(member, readWhole);
 			if (!expanded.ok) return expanded;
 			members.push([name, expanded.value]);
 		}
@@ -58,21 +64,35 @@ export class Expansion {
 		return accept(Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members));
 	}
 
-	#expandText(text: string): Expanded<string> {
+	#expandText(text: string, readWhole?: ReadWhole): Expanded<JsonValue> {
 		const { pieces, names } = templateOf(text);
-		if (names.length === 0) return accept(text);
+		const [first] = names;
+		if (first === undefined) return accept(text);
+		if (readWhole !== undefined && text === `\${${first}}`) return this.#expandWhole(text, first, readWhole);
 		let result = pieces[0] ?? '';
 		for (const [index, name] of names.entries()) {
 			const known = this.#follow(name);
 			if (!known.ok) return known;
 			const added = `${known.value?.text ?? `\${${name}}`}${pieces[index + 1] ?? ''}`;
-			this.#length += added.length;
-			if (this.#length > EXPANDED_LENGTH_MAX) {
-				return refuse({ message: `Replacing parameters gives more than ${EXPANDED_LENGTH_MAX} characters.` });
-			}
+			const counted = this.#count(added.length);
+			if (!counted.ok) return counted;
 			result += added;
 		}
 		return accept(result);
+	}
+
+	#expandWhole(text: string, name: string, readWhole: ReadWhole): Expanded<JsonValue> {
+		const known = this.#follow(name);
+		if (!known.ok) return known;
+		if (known.value === null) return accept(text);
+		const counted = this.#count(known.value.text.length);
+		return counted.ok ? readWhole(name, known.value.value) : counted;
+	}
+
+	#count(length: number): Expanded<null> {
+		this.#length += length;
+		if (this.#length <= EXPANDED_LENGTH_MAX) return accept(null);
+		return refuse({ message: `Replacing parameters gives more than ${EXPANDED_LENGTH_MAX} characters.` });
 	}
 
 	/** What a name stands for, at the depth reached; the height found is noted for whoever refers to it. */
