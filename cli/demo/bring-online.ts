@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Workflow, workflowDetailSchema, workflowSchema } from '../../worker/contract/workflow.ts';
+import {
+	onlineWorkflowSchema,
+	savedWorkflowSchema,
+	type Workflow,
+	workflowDetailSchema,
+	workflowSchema,
+} from '../../worker/contract/workflow.ts';
 import type { WorkflowDocument } from '../../worker/contract/workflow-document.ts';
 import type { ApiClient } from '../client/api-client.ts';
 
@@ -12,10 +18,10 @@ export async function bringOnline(api: ApiClient, projectId: string, document: W
 	const named = await api.list(path, workflowSchema, { name: document.name });
 	const known = named.find(({ name }) => name === document.name);
 	const workflow = await (known === undefined
-		? api.call({ method: 'POST', path, body: { document } }, workflowDetailSchema)
+		? api.call({ method: 'POST', path, body: { document } }, savedWorkflowSchema)
 		: update(api, `${path}/${known.id}`, document));
 	if (workflow.state === 'online') return workflow;
-	return api.call({ method: 'POST', path: `${path}/${workflow.id}/online` }, workflowSchema);
+	return api.call({ method: 'POST', path: `${path}/${workflow.id}/online` }, onlineWorkflowSchema);
 }
 
 async function update(api: ApiClient, path: string, document: WorkflowDocument): Promise<Workflow> {
@@ -23,5 +29,5 @@ async function update(api: ApiClient, path: string, document: WorkflowDocument):
 	if (isDeepStrictEqual(current.document, document)) return current;
 	if (current.state === 'online') await api.call({ method: 'POST', path: `${path}/offline` }, workflowSchema);
 	const note = 'The demo of this version of Orrery.';
-	return api.call({ method: 'PUT', path, body: { document, note } }, workflowDetailSchema);
+	return api.call({ method: 'PUT', path, body: { document, note } }, savedWorkflowSchema);
 }

@@ -30,6 +30,23 @@ export const workflowDetailSchema = workflowSchema
 	.extend({ document: workflowDocumentSchema })
 	.meta({ id: 'WorkflowDetail' });
 
+/**
+ * Something that a document or a start may hold, but its author probably did not mean; it keeps nothing from being saved
+ * or run. `code` is stable, `pointer` names the place in what was sent.
+ */
+export const warningSchema = z
+	.strictObject({ code: z.string(), pointer: z.string(), message: z.string() })
+	.meta({ id: 'Warning' });
+
+/** At most the first hundred warnings; their pointers lead into the document. */
+const documentWarnings = { warnings: z.array(warningSchema).readonly() };
+
+/** The answer to saving a document. */
+export const savedWorkflowSchema = workflowDetailSchema.extend(documentWarnings).meta({ id: 'SavedWorkflow' });
+
+/** The answer to bringing a workflow online: warnings of the version that is online now. */
+export const onlineWorkflowSchema = workflowSchema.extend(documentWarnings).meta({ id: 'OnlineWorkflow' });
+
 /** Saves a document: as a new workflow, or as the next version of an existing one (D4). */
 export const workflowSaveSchema = z.strictObject({
 	document: workflowDocumentSchema,
@@ -45,5 +62,8 @@ export const blockerSchema = z
 export type WorkflowState = z.infer<typeof workflowStateSchema>;
 export type Workflow = z.infer<typeof workflowSchema>;
 export type WorkflowDetail = z.infer<typeof workflowDetailSchema>;
+export type Warning = z.infer<typeof warningSchema>;
+export type SavedWorkflow = z.infer<typeof savedWorkflowSchema>;
+export type OnlineWorkflow = z.infer<typeof onlineWorkflowSchema>;
 export type WorkflowSave = z.infer<typeof workflowSaveSchema>;
 export type Blocker = z.infer<typeof blockerSchema>;

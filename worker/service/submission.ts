@@ -1,5 +1,5 @@
 import { actorText, type Principal } from '../auth/principal.ts';
-import type { Workflow } from '../contract/workflow.ts';
+import type { OnlineWorkflow, Workflow } from '../contract/workflow.ts';
 import { changeSubmission, findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
@@ -10,6 +10,7 @@ import { usableExecutors } from './task-type.ts';
 import { blockersOf } from './workflow-blockers.ts';
 import { readDocument } from './workflow-document.ts';
 import { showWorkflow } from './workflow-view.ts';
+import { projectWarnings } from './workflow-warnings.ts';
 
 const BLOCKERS_MAX = 100;
 
@@ -19,12 +20,13 @@ export async function bringOnline(
 	by: Principal,
 	projectId: string,
 	workflowId: string,
-): Promise<Answer<Workflow, 'not_found' | 'blocked' | 'precondition_failed'>> {
+): Promise<Answer<OnlineWorkflow, 'not_found' | 'blocked' | 'precondition_failed'>> {
 	const { db, now } = services;
 	const row = await findWorkflow(db, projectId, workflowId);
 	if (row === null) return refuseWith('not_found');
-	if (row.state === 'online') return accept(await delivered(services, row));
-	const document = await readDocument(services, projectId, workflowId, row.latestVersion);
+	const document = await readDocument(services, projectId, workflowId, row.onlineVersion ?? row.latestVersion);
+	const warnings = await projectWarnings(db, projectId, document);
+	if (row.state === 'online') return accept({ ...(await delivered(services, row)), warnings });
 	const executors = await usableExecutors(db, projectId);
 	const configs = await configBlockers(db, projectId, document, executors);
 	const blockers = [...blockersOf(document, executors), ...configs];
@@ -40,7 +42,8 @@ export async function bringOnline(
 		submittedBy: actorText(by),
 		updatedAt: now(),
 	});
-	return changed === null ? refuseWith('precondition_failed') : accept(await delivered(services, changed));
+	if (changed === null) return refuseWith('precondition_failed');
+	return accept({ ...(await delivered(services, changed)), warnings });
 }
 
 /** Takes a workflow offline: nothing starts from now on, running instances continue. */

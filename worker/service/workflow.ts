@@ -1,7 +1,9 @@
 import { actorText, type Principal } from '../auth/principal.ts';
 import { sha256Hex } from '../auth/sha256.ts';
 import type { Page } from '../contract/page.ts';
-import type { Workflow, WorkflowDetail, WorkflowSave, WorkflowState } from '../contract/workflow.ts';
+import type { SavedWorkflow, Workflow, WorkflowDetail, WorkflowSave, WorkflowState } from '../contract/workflow.ts';
+import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import type { Database } from '../db/database.ts';
 import { deleteWorkflow, findWorkflow, listWorkflows, type WorkflowRow } from '../db/query/workflow.ts';
 import { findVersion, insertNextVersion, insertWorkflow, type NewVersion } from '../db/query/workflow-version.ts';
 import { newId } from '../lib/new-id.ts';
@@ -13,6 +15,7 @@ import { publicRefusal } from './public-refusal.ts';
 import type { Services } from './services.ts';
 import { acceptDocument, readDocument } from './workflow-document.ts';
 import { etagOf, showWorkflow } from './workflow-view.ts';
+import { projectWarnings } from './workflow-warnings.ts';
 
 export interface WorkflowListQuery extends PageQuery {
 	readonly name?: string | undefined;
@@ -45,7 +48,7 @@ export async function createWorkflow(
 	author: Principal,
 	projectId: string,
 	save: WorkflowSave,
-): Promise<Answer<WorkflowDetail, 'invalid_document' | 'name_taken'>> {
+): Promise<Answer<SavedWorkflow, 'invalid_document' | 'name_taken'>> {
 	const checked = acceptDocument(save.document);
 	if (!checked.ok) return checked;
 	const row: WorkflowRow = {
@@ -65,7 +68,7 @@ export async function createWorkflow(
 	};
 	const version = await newVersion(author, save, row.createdAt);
 	if (!(await insertWorkflow(db, row, version))) return refuseWith('name_taken');
-	return accept({ ...showWorkflow(row), document: save.document });
+	return accept(await showSaved(db, row, save.document));
 }
 
 /**
@@ -80,7 +83,7 @@ export async function saveWorkflow(
 	place: { readonly projectId: string; readonly workflowId: string; readonly ifMatch: string | null },
 	save: WorkflowSave,
 ): Promise<
-	Answer<WorkflowDetail, 'not_found' | 'invalid_document' | 'name_taken' | 'workflow_online' | 'precondition_failed'>
+	Answer<SavedWorkflow, 'not_found' | 'invalid_document' | 'name_taken' | 'workflow_online' | 'precondition_failed'>
 > {
 	const { projectId, workflowId, ifMatch } = place;
 	const row = await findWorkflow(db, projectId, workflowId);
@@ -91,11 +94,11 @@ export async function saveWorkflow(
 	if (!checked.ok) return checked;
 	const version = await newVersion(author, save, now());
 	const latest = await findVersion(db, projectId, workflowId, row.latestVersion);
-	if (latest?.hash === version.hash) return accept({ ...showWorkflow(row), document: save.document });
+	if (latest?.hash === version.hash) return accept(await showSaved(db, row, save.document));
 	const stored = await insertNextVersion(db, row, save.document.name, version);
 	if (stored === 'name_taken') return refuseWith('name_taken');
 	if (stored === 'conflict') return refuseWith('precondition_failed');
-	return accept({ ...showWorkflow(stored), document: save.document });
+	return accept(await showSaved(db, stored, save.document));
 }
 
 /** Deletes a workflow that is not online and has no live runs. Its scheduler goes first: it alone knows what is live. */
@@ -110,6 +113,10 @@ export async function removeWorkflow(
 	const removed = await schedulerStub(env, projectId, workflowId).remove();
 	if (!removed.ok) return publicRefusal(removed, ['workflow_online', 'instances_live']);
 	return (await deleteWorkflow(db, row)) ? accept(null) : refuseWith('precondition_failed');
+}
+
+async function showSaved(db: Database, row: WorkflowRow, document: WorkflowDocument): Promise<SavedWorkflow> {
+	return { ...showWorkflow(row), document, warnings: await projectWarnings(db, row.projectId, document) };
 }
 
 async function newVersion(author: Principal, save: WorkflowSave, createdAt: number): Promise<NewVersion> {

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { runAnswerSchema, runRequestSchema } from '../../contract/run.ts';
-import { workflowSchema } from '../../contract/workflow.ts';
+import { onlineWorkflowSchema, workflowSchema } from '../../contract/workflow.ts';
 import { startRun } from '../../service/run.ts';
 import { bringOnline, takeOffline } from '../../service/submission.ts';
 import { emptyBody, jsonAnswer, optionalJsonBody } from '../content.ts';
@@ -24,7 +24,7 @@ const online = createRoute({
 	...guarded('workflow.edit', { body: 'optional' }),
 	request: { params: workflowParams, body: emptyBody() },
 	responses: {
-		200: jsonAnswer(workflowSchema, 'The workflow, online.'),
+		200: jsonAnswer(onlineWorkflowSchema, 'The workflow, online.'),
 		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'blocked', 'precondition_failed'),
 	},
 });

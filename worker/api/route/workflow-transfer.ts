@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { workflowDetailSchema } from '../../contract/workflow.ts';
+import { savedWorkflowSchema } from '../../contract/workflow.ts';
 import { workflowDocumentSchema } from '../../contract/workflow-document.ts';
 import { createWorkflow } from '../../service/workflow.ts';
 import { exportWorkflow } from '../../service/workflow-export.ts';
@@ -49,7 +49,7 @@ const importRoute = createRoute({
 	...guarded('workflow.edit', { body: 'bareDocument', idempotent: true }),
 	request: { params: projectParams, headers: idempotencyHeaderSchema, body: documentBody(workflowDocumentSchema) },
 	responses: {
-		201: jsonAnswer(workflowDetailSchema, 'The new workflow.'),
+		201: jsonAnswer(savedWorkflowSchema, 'The new workflow.'),
 		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, ...IDEMPOTENT_ERRORS, 'name_taken', 'invalid_document'),
 	},
 });

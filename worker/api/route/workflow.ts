@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { pageQueryFields, pageSchema } from '../../contract/page.ts';
 import {
+	savedWorkflowSchema,
 	workflowDetailSchema,
 	workflowSaveSchema,
 	workflowSchema,
@@ -55,7 +56,7 @@ const create = createRoute({
 	...guarded('workflow.edit', { body: 'document', idempotent: true }),
 	request: { params: projectParams, headers: idempotencyHeaderSchema, body: documentBody(workflowSaveSchema) },
 	responses: {
-		201: jsonAnswer(workflowDetailSchema, 'The new workflow.'),
+		201: jsonAnswer(savedWorkflowSchema, 'The new workflow.'),
 		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, ...IDEMPOTENT_ERRORS, 'name_taken', 'invalid_document'),
 	},
 });
@@ -86,7 +87,7 @@ const save = createRoute({
 		body: documentBody(workflowSaveSchema),
 	},
 	responses: {
-		200: jsonAnswer(workflowDetailSchema, 'The workflow as it is now.'),
+		200: jsonAnswer(savedWorkflowSchema, 'The workflow as it is now.'),
 		...errorResponses(
 			...GUARDED_ERRORS,
 			...BODY_ERRORS,
