@@ -102,7 +102,7 @@ test.each([
 	['evicted after every step', true],
 ])('a run that waits gets its slots as soon as others give theirs back, %s', async (_name, evicts) => {
 	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockReturnValue([]);
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
 	const now = Date.now();
 	const projectId = newId('project', now);
 	const instanceId = newId('instance', now);

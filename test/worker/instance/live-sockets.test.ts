@@ -41,7 +41,7 @@ function later(ms: number): void {
 
 beforeEach(() => {
 	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockReturnValue([]);
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
 });
 
 afterEach(() => {

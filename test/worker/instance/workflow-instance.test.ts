@@ -37,7 +37,7 @@ function success(spec: RunSpec, task: string, attempt = 1): DeliveryReport {
 beforeEach(() => {
 	vi.spyOn(console, 'log').mockImplementation(() => undefined);
 	// The queue's own consumer finds nothing to deliver, so that only the test moves the run.
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockReturnValue([]);
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
 });
 
 describe.each([

@@ -20,7 +20,7 @@ const ROWS_PER_BURST_MAX = 6;
 
 beforeEach(() => {
 	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockReturnValue([]);
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
 });
 
 async function aBurst() {
