@@ -129,6 +129,30 @@ describe('delivery', () => {
 		expect(driver.attempt('a').maybeReceived).toBe(true);
 	});
 
+	test('that always takes its consumer down ends its attempt after twenty of them, and the next one may try', () => {
+		const driver = one({ retry: { count: 1 } });
+		for (let claims = 0; driver.attempt('a', 1).ended === null && claims < 50; claims += 1) {
+			expect(driver.claim('a')).toMatchObject({ attempt: 1, delivery: claims + 1 });
+			driver.takeEffects();
+			driver.tick();
+		}
+		expect(driver.attempt('a', 1)).toMatchObject({
+			deliveries: 20,
+			ended: { failure: { cause: 'undeliverable', code: 'unreported', retryable: true } },
+		});
+		expect(driver.takeEffects()).toContainEqual(expect.objectContaining({ kind: 'stop', attempt: 1, force: true }));
+		driver.tick();
+		expect(driver.attempt('a').number).toBe(2);
+	});
+
+	test('that only waits in its queue is repeated as often as it takes', () => {
+		const driver = one();
+		for (let ticks = 0; ticks < 40; ticks += 1) driver.tick();
+		expect(driver.attempt('a')).toMatchObject({ number: 1, deliveries: 41, ended: null });
+		driver.succeed('a');
+		expect(driver.run.state).toBe('success');
+	});
+
 	test('waits as much longer for its report as its queue is behind, up to a quarter of an hour', () => {
 		const driver = one();
 		driver.run.memory.backlogAgeMs = 200_000;

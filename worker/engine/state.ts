@@ -71,6 +71,8 @@ export interface Attempt {
 	deliveryUntil: number;
 	/** Number of the delivery that was claimed for good; only nodes that must never run twice have it. */
 	storedClaim?: number;
+	/** Deliveries that nobody reported within their lease; absent for none. */
+	unreported?: number;
 	/** Set while a failed delivery waits for the next. */
 	redeliverAt: number | null;
 	firstDeliveryFailureAt: number | null;

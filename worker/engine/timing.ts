@@ -11,6 +11,12 @@ export const DELIVERY_LEASE_MS = ACCEPT_MS + 30_000;
 export const BACKLOG_AGE_MAX_MS = 15 * 60_000;
 /** Failed deliveries are repeated for this long. */
 export const DELIVERY_BUDGET_MS = 5 * 60_000;
+/**
+ * Deliveries of one attempt of which nobody reports what came: after so many of them it is what is delivered that takes
+ * its consumers down. At one delivery lease each they last 20 minutes or more, longer than any deploy or restart. Those
+ * that certainly nobody claimed do not end an attempt: they wait in their queue, and so would the next attempt.
+ */
+export const UNREPORTED_MAX = 20;
 export const REDELIVERY_FIRST_MS = 1000;
 export const REDELIVERY_MAX_MS = 30_000;
 /** A misconfigured executor is probed by its own redeliveries, at most this often. */

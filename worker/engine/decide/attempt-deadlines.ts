@@ -2,9 +2,9 @@ import { touch } from '../deadline.ts';
 import { type Draft, emit } from '../draft.ts';
 import { contactDeadline, effectiveLeaseUntil, isAskedByRoutine, statusAskInterval } from '../lease.ts';
 import type { Attempt, Task } from '../state.ts';
-import { STOP_ASK_AGAIN_MS } from '../timing.ts';
+import { STOP_ASK_AGAIN_MS, UNREPORTED_MAX } from '../timing.ts';
 import { acceptAttempt, askForStatus, isLeaseOver, loseContact } from './contact.ts';
-import { deliverAgain } from './delivery.ts';
+import { deliverAgain, giveUpUnreported } from './delivery.ts';
 import { endAttempt } from './end-attempt.ts';
 import { askToStop, stopAttempt } from './stop-attempt.ts';
 
@@ -31,7 +31,7 @@ function tickStopping(draft: Draft, task: Task, attempt: Attempt): void {
 
 /**
  * A delivery is due again, or nobody reported the last one within its lease. One that certainly nobody claimed waited in
- * its queue and nowhere else, so it can be repeated even where nothing may run twice.
+ * its queue and nowhere else, so it can be repeated even where nothing may run twice, and as often as it takes.
  */
 function tickDelivery(draft: Draft, task: Task, attempt: Attempt): void {
 	const { bornHere, claimedDelivery } = attempt.memory;
@@ -39,6 +39,7 @@ function tickDelivery(draft: Draft, task: Task, attempt: Attempt): void {
 	const isUnreported = attempt.redeliverAt === null && !isUnclaimed;
 	if (isUnreported && task.node.node.rerunPolicy === 'never')
 		acceptAttempt(draft, task, attempt, { handle: null, send: null, silent: true });
+	else if (isUnreported && (attempt.unreported ?? 0) + 1 >= UNREPORTED_MAX) giveUpUnreported(draft, task, attempt);
 	else deliverAgain(draft, task, attempt);
 }
 

@@ -5,9 +5,17 @@ import { deliveryLeaseUntil } from '../lease.ts';
 import type { DeliveryOutcome } from '../result.ts';
 import { nextExecutor } from '../route.ts';
 import type { Attempt, Run, Task } from '../state.ts';
-import { BREAKER_PROBE_MS, DELIVERY_BUDGET_MS, REDELIVERY_FIRST_MS, REDELIVERY_MAX_MS } from '../timing.ts';
+import {
+	BREAKER_PROBE_MS,
+	DELIVERY_BUDGET_MS,
+	REDELIVERY_FIRST_MS,
+	REDELIVERY_MAX_MS,
+	UNREPORTED_MAX,
+} from '../timing.ts';
 import { acceptAttempt } from './contact.ts';
 import { endAttempt } from './end-attempt.ts';
+import { UNREPORTED } from './leaves-doubt.ts';
+import { askToStop } from './stop-attempt.ts';
 
 type FailedDelivery = Extract<DeliveryOutcome, { kind: 'redeliver' | 'misconfigured' | 'unavailable' }>;
 
@@ -61,6 +69,21 @@ export function deliverAgain(draft: Draft, task: Task, attempt: Attempt): void {
 	emit(draft, { kind: 'delivery_repeated', at, ...ref, leaseUntil: deliveryLeaseUntil(run, at) });
 	attempt.memory.bornHere = true;
 	draft.dispatch.push(ref);
+}
+
+/**
+ * Nobody ever reported what came of the attempt, so it may be at work all the same: a forced stop goes out in case
+ * somebody has it.
+ */
+export function giveUpUnreported(draft: Draft, task: Task, attempt: Attempt): void {
+	askToStop(draft, task, attempt, true);
+	const failure = {
+		cause: 'undeliverable' as const,
+		message: `Was handed out ${attempt.deliveries} times, and what came of ${UNREPORTED_MAX} of these deliveries was never reported.`,
+		code: UNREPORTED,
+		retryable: true,
+	};
+	endAttempt(draft, task, attempt, { status: 'failed', failure }, null);
 }
 
 function waitBefore(attempt: Attempt, outcome: FailedDelivery, moved: boolean, jitter: number): number {

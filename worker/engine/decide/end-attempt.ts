@@ -4,6 +4,7 @@ import type { AttemptResult, Failure, SendRecord } from '../result.ts';
 import { decideRetry } from '../retry.ts';
 import type { Attempt, Task } from '../state.ts';
 import { FORCED_STOP_LEAD_MS } from '../timing.ts';
+import { leavesDoubt } from './leaves-doubt.ts';
 import { checkOutputs, succeedTask } from './succeed-task.ts';
 
 /** Ends an attempt with its first terminal result, and decides what that means for its task. */
@@ -45,7 +46,7 @@ function failOrRetry(draft: Draft, task: Task, attempt: Attempt, failure: Failur
 		case 'timeout':
 			return retryOrFail(draft, task, timedOut(task), FORCED_STOP_LEAD_MS);
 		case null:
-			return retryOrFail(draft, task, failure, isStoppedByForce(failure) ? FORCED_STOP_LEAD_MS : 0);
+			return retryOrFail(draft, task, failure, leavesDoubt(failure) ? FORCED_STOP_LEAD_MS : 0);
 		default:
 			return unreachable(reason);
 	}
@@ -73,11 +74,6 @@ export function failTask(draft: Draft, task: Task, failure: Failure): void {
 	emit(draft, { kind: 'task_failed', at, task: task.node.key, failure, abandoned });
 	if (!abandoned && run.spec.failureStrategy === 'end' && run.endedByTask === null && run.state === 'running')
 		draft.endedBy ??= task;
-}
-
-/** Failures after which a forced stop is on its way to the executor. */
-function isStoppedByForce(failure: Failure): boolean {
-	return failure.cause === 'lost_contact' || failure.cause === 'timeout';
 }
 
 function timedOut(task: Task): Failure {

@@ -2,6 +2,7 @@ import { type Draft, emit } from '../draft.ts';
 import type { Attempt, Task } from '../state.ts';
 import { lastAttempt } from '../task-index.ts';
 import { FORCED_STOP_LEAD_MS } from '../timing.ts';
+import { leavesDoubt } from './leaves-doubt.ts';
 import { askToStop } from './stop-attempt.ts';
 
 /**
@@ -22,6 +23,5 @@ export function stopsFormerFirst(draft: Draft, task: Task): boolean {
 /** It ended because of silence or at the end of a grace time, not because its executor said so. */
 function isInDoubt({ ended, stop }: Attempt): boolean {
 	if (ended === null) return false;
-	const cause = ended.failure?.cause;
-	return cause === 'lost_contact' || cause === 'timeout' || (stop !== null && ended.at >= stop.until);
+	return (ended.failure !== null && leavesDoubt(ended.failure)) || (stop !== null && ended.at >= stop.until);
 }

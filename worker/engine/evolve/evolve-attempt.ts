@@ -42,7 +42,10 @@ function apply(run: Run, task: Task, attempt: Attempt, fact: Exclude<AttemptFact
 			return failDelivery(attempt, fact);
 		case 'delivery_repeated':
 			// A delivery that was never reported may have arrived; a failed one has said so itself.
-			if (attempt.redeliverAt === null) attempt.maybeReceived = true;
+			if (attempt.redeliverAt === null) {
+				attempt.maybeReceived = true;
+				attempt.unreported = (attempt.unreported ?? 0) + 1;
+			}
 			attempt.deliveries += 1;
 			attempt.deliveryUntil = fact.leaseUntil;
 			attempt.redeliverAt = null;
