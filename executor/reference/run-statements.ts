@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import type { JsonValue } from '../../worker/protocol/json-value.ts';
 import type { SqlReport, SqlRequest } from './sql-request.ts';
+import { unboundParameter } from './unbound-parameter.ts';
 
 /** How long a statement waits for another connection's lock before the task fails as retryable. */
 const LOCK_TIMEOUT_MS = 10_000;
@@ -13,6 +14,12 @@ const SQLITE_LOCKED = 6;
 
 /** White space, semicolons and comments: nothing to run. */
 const EMPTY_STATEMENT = /^(?:\s|;|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))*/;
+
+class UnboundParameterError extends Error {
+	constructor(name: string) {
+		super(`No parameter came for ${name}. Declare it at the node or the workflow.`);
+	}
+}
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -37,6 +44,8 @@ function runAll(database: DatabaseSync, request: SqlRequest, log: (text: string)
 	while (rest !== '') {
 		const statement = database.prepare(rest);
 		statement.setAllowUnknownNamedParameters(true);
+		const unbound = unboundParameter(statement, request.params);
+		if (unbound !== null) throw new UnboundParameterError(unbound);
 		if (statement.columns().length > 0) lastRows = query(statement, request, log);
 		else log(`${change(statement, request.params)}\n`);
 		// SQLite says how much of the text this statement was, so quotes and triggers need no second parser here.
@@ -92,6 +101,8 @@ function readFile(folderPath: string, name: string): string {
 
 function failureOf(error: unknown): SqlReport {
 	const message = error instanceof Error ? error.message : String(error);
+	if (error instanceof UnboundParameterError)
+		return { ok: false, message, code: 'unbound_parameter', retryable: false };
 	const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
 	const isBusy = number === SQLITE_BUSY || number === SQLITE_LOCKED;
 	return { ok: false, message, code: isBusy ? 'database_busy' : 'sql_error', retryable: isBusy };

@@ -18,7 +18,10 @@ const PROGRAM_PATH = fileURLToPath(new URL('sql-program.ts', import.meta.url));
 /** The config of SQL. */
 export const sqlConfigSchema = z.strictObject({
 	connection: z.string().min(1).describe('A connection that this executor was started with.'),
-	sql: z.string().min(1).describe('Statements; :name binds the parameter of that name.'),
+	sql: z
+		.string()
+		.min(1)
+		.describe('Statements; :name binds the parameter of that name, which the node or the workflow has to declare.'),
 	result: z
 		.enum(['firstRow', 'lists'])
 		.default('firstRow')

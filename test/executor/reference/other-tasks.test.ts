@@ -50,12 +50,22 @@ describe('SQL', () => {
 				-- a comment; with a semicolon
 				CREATE TABLE orders (id INTEGER, amount REAL);
 				INSERT INTO orders VALUES (1, 9.5), (2, 'a;b'), (3, :amount);
-				SELECT count(*) AS rows, max(id) AS top, :missing AS absent, 'x' || :day AS label FROM orders;
+				SELECT count(*) AS rows, max(id) AS top, :nothing AS absent, 'x' || :day AS label FROM orders;
 			`),
-			params: { amount: 1.25, day: 'today', unused: { a: 1 } },
+			params: { amount: 1.25, day: 'today', nothing: null, unused: { a: 1 } },
 		});
 		expect(result).toMatchObject({ status: 'success', outputs: { rows: 3, top: 3, absent: null, label: 'xtoday' } });
 		expect(result.log).toContain('3 rows changed');
+	});
+
+	test('names a parameter that nobody gave it, and takes nothing else for one', async () => {
+		const params = { day: 'today' };
+		const failed = await session.run({ ...sql('CREATE TABLE t (a); INSERT INTO t VALUES (:day), (:dya)'), params });
+		const message = expect.stringContaining(':dya');
+		expect(failed).toMatchObject({ status: 'failed', error: { code: 'unbound_parameter', retryable: false, message } });
+		const text = `SELECT ':x' AS a, 12 AS "$b:c" -- :none of these @are $parameters\n, :day AS day /* :x */`;
+		const outputs = { a: ':x', '$b:c': 12, day: 'today' };
+		expect(await session.run({ ...sql(`CREATE TABLE t (a); ${text}`), params })).toMatchObject({ outputs });
 	});
 
 	test('gives columns as lists when asked', async () => {
