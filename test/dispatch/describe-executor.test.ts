@@ -30,5 +30,27 @@ test.each([
 	[{ kind: 'huge-body', bytes: 2_000_000 }, 'answer_too_large'],
 	[{ kind: 'close-after-headers' }, 'body'],
 ] as const)('%j is refused with a reason', async (script, reason) => {
-	expect((await ask({ script })).described).toEqual({ ok: false, reason });
+	expect((await ask({ script })).described).toMatchObject({ ok: false, reason });
+});
+
+test.each([
+	['fetch failed', 'connect ECONNREFUSED 127.0.0.1:9'],
+	['fetch failed', 'getaddrinfo ENOTFOUND nowhere.invalid'],
+	['Network connection lost.', undefined],
+])('no connection is told in the words of the transport: %s %s', async (words, cause) => {
+	const fail = () => Promise.reject(new Error(words, cause === undefined ? {} : { cause: new Error(cause) }));
+	const target = { executorId: EXECUTOR_ID, url: 'https://executor.example/', secrets: [SECRET] };
+	expect(await describeExecutor(target, { fetch: fail, now: Date.now })).toEqual({
+		ok: false,
+		reason: 'connection_failed',
+		message: cause === undefined ? words : `${words}: ${cause}`,
+	});
+});
+
+test('an executor that answers 401 is told to have another secret', async () => {
+	expect((await ask({ script: { kind: 'answer', status: 401 } })).described).toEqual({
+		ok: false,
+		reason: 'http_401',
+		message: expect.stringContaining('secret'),
+	});
 });

@@ -1,3 +1,4 @@
+import { unreachable } from '../lib/unreachable.ts';
 import { generateChallenge, verifyChallenge } from '../protocol/challenge.ts';
 import { type DescribeAnswer, describeAnswerSchema } from '../protocol/describe.ts';
 import { describeMessageId } from '../protocol/message-id.ts';
@@ -5,11 +6,15 @@ import { after } from './after.ts';
 import { parseJson } from './parse-json.ts';
 import { postMessage, QUESTION_TIMEOUT_MS } from './post-message.ts';
 import type { SenderPorts, SendTarget } from './sender.ts';
+import type { TransportFailure } from './transport-failure.ts';
 
-/** What became of the question; a reason is a stable word. */
+/** What became of the question; a reason is a stable word, `message` a sentence about it where one helps. */
 export type Described =
 	| { readonly ok: true; readonly value: DescribeAnswer }
-	| { readonly ok: false; readonly reason: string };
+	| { readonly ok: false; readonly reason: string; readonly message?: string };
+
+const SECRET_HINT =
+	'The executor refused the signature: its secret is not the one registered here, or its clock is off.';
 
 /**
  * Asks an executor to describe itself. Only an answer that carries the challenge signed with the executor's secret counts,
@@ -35,11 +40,30 @@ export async function describeExecutor(
 		},
 		() => undefined,
 	);
-	if (answer.kind === 'failure') return { ok: false, reason: answer.failure.phase.replaceAll('-', '_') };
+	if (answer.kind === 'failure') return { ok: false, ...explain(answer.failure) };
+	if (answer.status === 401) return { ok: false, reason: 'http_401', message: SECRET_HINT };
 	if (answer.status !== 200) return { ok: false, reason: `http_${answer.status}` };
 	if (answer.body.kind === 'too_large') return { ok: false, reason: 'answer_too_large' };
 	const parsed = describeAnswerSchema.safeParse(parseJson(answer.body.text));
 	if (!parsed.success) return { ok: false, reason: 'bad_answer' };
 	const isProven = await verifyChallenge(target.secrets, challenge, parsed.data.signature);
 	return isProven ? { ok: true, value: parsed.data } : { ok: false, reason: 'wrong_signature' };
+}
+
+/** Where nothing was answered the platform often cannot tell how far a send came; its own words are all there is. */
+function explain({ phase, message }: TransportFailure): { reason: string; message: string } {
+	switch (phase) {
+		case 'before-connect':
+		case 'connect':
+		case 'dns':
+		case 'unknown':
+			return { reason: 'connection_failed', message };
+		case 'tls':
+		case 'waiting-for-headers':
+		case 'body':
+		case 'run-timeout':
+			return { reason: phase.replaceAll('-', '_'), message };
+		default:
+			return unreachable(phase);
+	}
 }

@@ -33,7 +33,10 @@ export async function shakeHands(
 		{ executorId: partner.executorId, url: partner.url, secrets },
 		{ fetch, now },
 	);
-	if (!described.ok) return refuseWith('describe_failed', { reason: described.reason });
+	if (!described.ok) {
+		const { ok: _, ...details } = described;
+		return refuseWith('describe_failed', details);
+	}
 	const description = descriptionOf(described.value);
 	if (jsonBytes(description) > DESCRIPTION_BYTES_MAX) {
 		return refuseWith('describe_failed', { reason: 'description_too_large', bytesMax: DESCRIPTION_BYTES_MAX });
