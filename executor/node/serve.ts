@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { MAX_MESSAGE_BYTES } from '../../worker/protocol/limits.ts';
-import { type Answer, answerJson, refuse } from '../sdk/answer.ts';
+import { type Answer, answerJson, REFUSAL_STATUS, refuse } from '../sdk/answer.ts';
 import type { Executor } from '../sdk/define-executor.ts';
 import { joinBytes } from '../sdk/read-body.ts';
 
@@ -18,15 +18,20 @@ export interface ServedExecutor {
 /**
  * Serves an executor with Node's own HTTP server, on every path. `port` 0 lets the system choose one.
  *
- * It hands bytes and headers over without building a `Request`, which would cost more than the rest of a small task.
+ * A message whose signature is refused is told to `log` in one line, standard error when left out: nobody else would
+ * hear of a wrong secret on this side. It hands bytes and headers over without building a `Request`, which would cost more than the rest of a small task.
  */
 export async function serveExecutor(
 	executor: Executor,
-	options: { port: number; hostname?: string },
+	options: { port: number; hostname?: string; log?: (line: string) => void },
 ): Promise<ServedExecutor> {
+	const log = options.log ?? console.error;
 	const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
 		answerRequest(executor, request)
-			.then((answer) => send(response, answer))
+			.then((answer) => {
+				if (answer.status === REFUSAL_STATUS.bad_signature) log(`Refused a message: ${answer.body}`);
+				send(response, answer);
+			})
 			.catch(() => response.destroy());
 	});
 	server.listen(options.port, options.hostname ?? '127.0.0.1');

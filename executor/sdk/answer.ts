@@ -14,7 +14,7 @@ export type RefusalCode =
 	| 'attempt_refused'
 	| 'shutting_down';
 
-const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
+export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
 	method_not_allowed: 405,
 	body_too_large: 413,
 	bad_signature: 401,
