@@ -7,33 +7,24 @@ import type { Effect } from '../engine/effect.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
-import { EarliestAlarm } from '../lib/earliest-alarm.ts';
 import { messageOf } from '../lib/log-line.ts';
 import { type Sends, sendsOf } from './effects.ts';
 import { endOf } from './end-report.ts';
-import { FactStore } from './fact-store.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
 import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
 import { secondClockAt } from './projection-pace.ts';
 import { removeRun } from './remove-run.ts';
 import type { Refusal, Started } from './rpc.ts';
+import { RunAlarm } from './run-alarm.ts';
 import { ownSlots, usedOf } from './slots.ts';
+import { StoredRun } from './stored-run.ts';
 import { takeFirst } from './take-first.ts';
 import { WakeBudget } from './wake-budget.ts';
 import { isYoung } from './young-run.ts';
 
 /** A run that is this much overdue when somebody looks at it is woken on the spot: the third clock. */
 const OVERDUE_MS = 1000;
-
-/** While nothing new happens, alarms follow each other no closer than this. */
-const IDLE_STEP_MS = 1000;
-
-/**
- * An ended run's debts are nearly always settled within its last turn, so moving an alarm that rings soon anyway would
- * be a row written for nothing.
- */
-const DEBT_SLACK_MS = 60_000;
 
 /** What a command came to, once its facts are stored. */
 export interface Acted {
@@ -62,39 +53,33 @@ interface Taken {
  */
 export class InstanceRun {
 	readonly #ports: InstancePorts;
-	readonly #alarm: EarliestAlarm;
-	readonly #wakes = new WakeBudget();
-	#store: FactStore;
-	/** Undefined until loaded; null when this object holds no run. */
-	#run: Run | null | undefined;
-	#hold: PlatformHold | null = null;
+	readonly #stored: StoredRun;
+	readonly #alarm: RunAlarm;
 	readonly #listing: Listing;
+	readonly #wakes = new WakeBudget();
 	/** The scheduler was told to look again, so the run's own alarm may wait until then. */
 	#isLookedAfter = false;
 	#isRemoving = false;
 
 	constructor(ports: InstancePorts) {
 		this.#ports = ports;
-		this.#alarm = new EarliestAlarm(ports.alarm);
-		this.#store = new FactStore(ports.table);
+		this.#stored = new StoredRun(ports.table);
+		this.#alarm = new RunAlarm(ports);
 		this.#listing = new Listing(ports.after);
 	}
 
 	get hold(): PlatformHold | null {
-		return this.#hold;
+		return this.#alarm.hold;
 	}
 
 	/** The run as its log tells it, for reading; null when there is none. */
 	load(): Run | null {
-		this.#run ??= this.#store.load();
-		return this.#run;
+		return this.#stored.load();
 	}
 
 	/** Facts after number `afterSeq` with their numbers, oldest first, at most `limit`. */
-	factsAfter(afterSeq: number, limit: number): readonly { readonly seq: number; readonly fact: Fact }[] {
-		const facts: { seq: number; fact: Fact }[] = [];
-		for (const entry of this.#store.factsAfter(afterSeq)) if (facts.push(entry) >= limit) break;
-		return facts;
+	factsAfter(afterSeq: number, limit: number): ReturnType<StoredRun['factsAfter']> {
+		return this.#stored.factsAfter(afterSeq, limit);
 	}
 
 	/**
@@ -108,7 +93,7 @@ export class InstanceRun {
 			return begun === null ? startRun(spec, now) : { run: begun, turn: again };
 		}, 0);
 		if ('ok' in taken) return taken;
-		if (this.#isLookedAfter && this.#run?.endedAt === null) {
+		if (this.#isLookedAfter && this.#stored.remembered?.endedAt === null) {
 			await this.#ports.later(taken.sends);
 			return { ok: true, end: null, lookAgain: true };
 		}
@@ -159,17 +144,17 @@ export class InstanceRun {
 		const parkedUntil = this.#wakes.parkedUntil(now);
 		if (parkedUntil !== null) {
 			this.#ports.log('wake_budget_spent', { parkedUntil });
-			await this.#armQuietly(parkedUntil);
+			await this.#alarm.ensure(parkedUntil);
 			return;
 		}
 		try {
 			const before = this.load()?.seq ?? 0;
 			const taken = await this.#command((at) => ({ kind: 'tick', at }));
 			if ('sends' in taken) await taken.sends;
-			this.#wakes.woke((this.#run?.seq ?? 0) > before);
+			this.#wakes.woke((this.#stored.remembered?.seq ?? 0) > before);
 		} catch (problem) {
 			this.#ports.log('wake_failed', { problem: messageOf(problem) });
-			await this.#armQuietly(now + HOLD_RETRY_MS);
+			await this.#alarm.ensure(now + HOLD_RETRY_MS);
 		}
 	}
 
@@ -179,10 +164,10 @@ export class InstanceRun {
 		const due = run === null ? null : nextDeadline(run);
 		if (run === null || due === null) return;
 		const now = this.#ports.now();
-		if (this.#hold !== null || due < now - OVERDUE_MS) await this.act((at) => ({ kind: 'tick', at }));
+		if (this.hold !== null || due < now - OVERDUE_MS) await this.act((at) => ({ kind: 'tick', at }));
 		else if (!this.#isLookedAfter || !isYoung(run, [], due, now)) {
 			await this.#alarm.load(now);
-			await this.#armQuietly(due);
+			await this.#alarm.ensure(due);
 		}
 	}
 
@@ -230,8 +215,7 @@ export class InstanceRun {
 
 	/** Memory that no longer matches storage is thrown away: after a refused write, and when everything was removed. */
 	forget(): void {
-		this.#run = undefined;
-		this.#store = new FactStore(this.#ports.table);
+		this.#stored.forget();
 		this.#listing.forget();
 	}
 
@@ -247,9 +231,9 @@ export class InstanceRun {
 		const { run, turn } = stored;
 		const { taken, left } = takeFirst(run, turn.effects, take);
 		const due = nextDeadline(run);
-		this.#isLookedAfter &&= this.#hold === null && isYoung(run, turn.facts, due, now);
+		this.#isLookedAfter &&= this.hold === null && isYoung(run, turn.facts, due, now);
 		const sends = this.#sendsOf(run, this.#withRow(run, turn, left, now));
-		if (!this.#isLookedAfter) await this.#arm(run, turn, due, now);
+		if (!this.#isLookedAfter) await this.#alarm.follow(run, turn, now);
 		if (turn.facts.length > 0) this.#ports.changed(run, turn.facts);
 		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') this.#alert(fact);
 		await sends.control();
@@ -263,18 +247,16 @@ export class InstanceRun {
 			await this.#alarm.load(now);
 			before = this.load();
 		} catch (problem) {
-			return this.#refused(problem, now);
+			return this.#refused(problem);
 		}
 		if (this.#isRemoving) return null;
 		const stepped = this.#decided(() => step(before, now));
 		if (stepped === null) return null;
-		const { run, turn } = stepped;
 		try {
-			if (turn.facts.length > 0) this.#store.append(run, turn.facts, run.seq - turn.facts.length + 1);
-			this.#run = run;
+			this.#stored.keep(stepped.run, stepped.turn);
 			return stepped;
 		} catch (problem) {
-			return this.#refused(problem, now);
+			return this.#refused(problem);
 		}
 	}
 
@@ -288,18 +270,6 @@ export class InstanceRun {
 		}
 	}
 
-	async #arm(run: Run, turn: Turn, due: number | null, now: number): Promise<void> {
-		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
-		try {
-			const slackMs = run.endedAt === null ? 0 : DEBT_SLACK_MS;
-			await this.#alarm.ensure(due === null ? null : Math.max(due, earliest), slackMs);
-			this.#hold = null;
-		} catch (problem) {
-			// The facts are stored, so the run goes on with what others bring; the second clock stands in for the alarm.
-			this.#noteHold(problem, now);
-		}
-	}
-
 	#withRow(run: Run, { facts }: Turn, effects: readonly Effect[], now: number): readonly Effect[] {
 		if (this.#isLookedAfter && facts[0]?.kind === 'instance_started') this.#listing.putOff(now, () => this.#list());
 		return this.#listing.withRow(facts, effects, { now, startedAt: run.startedAt });
@@ -307,15 +277,15 @@ export class InstanceRun {
 
 	/** The first row of a run that was not over soon enough to need none. */
 	async #list(): Promise<void> {
-		const run = this.#run;
-		if (run === null || run === undefined || run.endedAt !== null) return;
+		const run = this.#stored.remembered;
+		if (run === null || run.endedAt !== null) return;
 		this.#listing.tells(this.#ports.now());
 		await this.#sendsOf(run, [{ kind: 'project', final: false }]).rest();
 	}
 
 	#sendsOf(run: Run, effects: readonly Effect[]): { control: () => Promise<void>; rest: () => Promise<void> } {
 		const isLookedAfter = this.#isLookedAfter;
-		const isUnarmed = () => isLookedAfter || this.#hold !== null;
+		const isUnarmed = () => isLookedAfter || this.hold !== null;
 		const sends = sendsOf({ run, effects, isLookedAfter, isUnarmed }, this.#ports);
 		const { endedAt } = run;
 		return { control: sends.control, rest: () => this.#settle(sends, endedAt) };
@@ -340,25 +310,10 @@ export class InstanceRun {
 		this.#ports.log(kind, { tasks: tasks.length, first: tasks[0] ?? null });
 	}
 
-	async #refused(problem: unknown, now: number): Promise<'held'> {
+	async #refused(problem: unknown): Promise<'held'> {
 		this.forget();
-		this.#noteHold(problem, now);
-		await this.#armQuietly(now + HOLD_RETRY_MS);
+		await this.#alarm.retrySoon(problem);
 		return 'held';
-	}
-
-	#noteHold(problem: unknown, now: number): void {
-		const reason = messageOf(problem);
-		this.#hold = { reason, since: this.#hold?.since ?? now };
-		this.#ports.log('platform_hold', { reason });
-	}
-
-	async #armQuietly(at: number): Promise<void> {
-		try {
-			await this.#alarm.ensure(at);
-		} catch (problem) {
-			this.#noteHold(problem, this.#ports.now());
-		}
 	}
 }
 
