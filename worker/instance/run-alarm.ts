@@ -1,0 +1,73 @@
+import { nextDeadline } from '../engine/deadline.ts';
+import type { Turn } from '../engine/draft.ts';
+import type { Run } from '../engine/state.ts';
+import { EarliestAlarm } from '../lib/earliest-alarm.ts';
+import { messageOf } from '../lib/log-line.ts';
+import type { InstancePorts } from './instance-ports.ts';
+import { HOLD_RETRY_MS, type PlatformHold } from './platform-hold.ts';
+
+/** While nothing new happens, alarms follow each other no closer than this. */
+const IDLE_STEP_MS = 1000;
+
+/**
+ * An ended run's debts are nearly always settled within its last turn, so moving an alarm that rings soon anyway would
+ * be a row written for nothing.
+ */
+const DEBT_SLACK_MS = 60_000;
+
+/** A run's alarm, and what is known of the platform's refusals while it refuses alarms or writes (A27). */
+export class RunAlarm {
+	readonly #ports: Pick<InstancePorts, 'now' | 'log'>;
+	readonly #alarm: EarliestAlarm;
+	#hold: PlatformHold | null = null;
+
+	constructor(ports: Pick<InstancePorts, 'alarm' | 'now' | 'log'>) {
+		this.#ports = ports;
+		this.#alarm = new EarliestAlarm(ports.alarm);
+	}
+
+	get hold(): PlatformHold | null {
+		return this.#hold;
+	}
+
+	load(now: number): Promise<void> {
+		return this.#alarm.load(now);
+	}
+
+	rang(): void {
+		this.#alarm.rang();
+	}
+
+	/** Arms for what a stored turn left due. Refused, the run goes on with what others bring; the second clock stands in. */
+	async follow(run: Run, turn: Turn, now: number): Promise<void> {
+		const due = nextDeadline(run);
+		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
+		try {
+			await this.#alarm.ensure(due === null ? null : Math.max(due, earliest), run.endedAt === null ? 0 : DEBT_SLACK_MS);
+			this.#hold = null;
+		} catch (problem) {
+			this.#note(problem);
+		}
+	}
+
+	/** Makes sure to wake at `at` or earlier. */
+	async ensure(at: number): Promise<void> {
+		try {
+			await this.#alarm.ensure(at);
+		} catch (problem) {
+			this.#note(problem);
+		}
+	}
+
+	/** The platform refused a write: tried again before long. */
+	async retrySoon(problem: unknown): Promise<void> {
+		this.#note(problem);
+		await this.ensure(this.#ports.now() + HOLD_RETRY_MS);
+	}
+
+	#note(problem: unknown): void {
+		const reason = messageOf(problem);
+		this.#hold = { reason, since: this.#hold?.since ?? this.#ports.now() };
+		this.#ports.log('platform_hold', { reason });
+	}
+}
