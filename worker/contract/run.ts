@@ -5,21 +5,39 @@ import { instantSchema } from './instant.ts';
 import { startParamsSchema } from './parameter.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from './status.ts';
 import { timeZoneSchema } from './time-zone.ts';
+import { warningSchema } from './workflow.ts';
 import { groupNameSchema } from './workflow-document.ts';
 
 /** What the asker of a manual start may choose (R1, R2); everything absent is the workflow's or the project's. */
 export const runRequestSchema = z.strictObject({
-	scheduleTime: instantSchema.optional(),
-	timeZone: timeZoneSchema.optional(),
-	params: startParamsSchema.default({}),
-	failureStrategy: failureStrategySchema.optional(),
-	priority: prioritySchema.optional(),
-	executorGroup: groupNameSchema.optional(),
-	mode: runModeSchema.default('normal'),
-	nodes: runScopeSchema.optional(),
+	scheduleTime: instantSchema
+		.optional()
+		.describe('The business time the run stands for; the moment of the call when left out.'),
+	timeZone: timeZoneSchema.optional().describe("In which built-in dates are written; the project's when left out."),
+	params: startParamsSchema.default({}).describe('Values that win over those of every other level.'),
+	failureStrategy: failureStrategySchema
+		.optional()
+		.describe(
+			'After a task has failed for good, `continue` lets independent branches go on, `end` stops everything else.',
+		),
+	priority: prioritySchema.optional().describe('Which of several waiting runs of a project is served first.'),
+	executorGroup: groupNameSchema.optional().describe('Takes the place of every group the document names.'),
+	mode: runModeSchema
+		.default('normal')
+		.describe(
+			'`normal` runs tasks; `dryRun` sends nothing and simulates every task; `test` sends those whose type declares a test, and simulates the rest.',
+		),
+	nodes: runScopeSchema.optional().describe('Runs a part of the graph; all of it when left out.'),
 });
 
-export const runAnswerSchema = z.strictObject({ instanceId: idSchema('instance') });
+/**
+ * The run that was started. `warnings` names values of `params` that nothing of the workflow declares or refers to
+ * (`unused_parameter`), by their pointers into the request; executors are sent them all the same.
+ */
+export const runAnswerSchema = z.strictObject({
+	instanceId: idSchema('instance'),
+	warnings: z.array(warningSchema).readonly(),
+});
 
 export type RunRequest = z.infer<typeof runRequestSchema>;
 export type RunAnswer = z.infer<typeof runAnswerSchema>;

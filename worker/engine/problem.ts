@@ -15,13 +15,14 @@ type ProblemCode =
 	| 'unknown_node'
 	| 'empty_scope';
 
-/** What a document may hold, but its author probably did not mean. */
+/** What a document or a start may hold, but its author probably did not mean. */
 type WarningCode =
 	| 'unknown_parameter'
 	| 'retry_never_applies'
 	| 'disabled_with_downstream'
 	| 'conflicting_output_types'
-	| 'literal_output_default';
+	| 'literal_output_default'
+	| 'unused_parameter';
 
 /** One finding: where (an RFC 6901 pointer into what was checked) and what, in words that name the nodes. */
 interface Finding<Code extends string> {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../contract/parameter.ts';
 import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import type { Warning } from '../engine/problem.ts';
 import type { Actor, RunScope } from '../engine/run-spec.ts';
 import type { Refusal } from '../instance/rpc.ts';
 
@@ -30,6 +31,15 @@ export interface StartRequest {
 	readonly scope: RunScope | null;
 }
 
+/** A run that was started, by this request or by an earlier one with the same key. */
+export interface StartedRun {
+	readonly ok: true;
+	readonly instanceId: string;
+	readonly created: boolean;
+	/** What of the request probably was not meant, as the version that is online now sees it. */
+	readonly warnings: readonly Warning[];
+}
+
 /** How a round of a run ended. */
 export interface EndReport {
 	readonly instanceId: string;
@@ -49,10 +59,7 @@ export interface WorkflowSchedulerRpc {
 	 * Starts a run once per key; the same key with another request is refused with `idempotency_conflict`, values that are
 	 * not of the declared types with `invalid_request`.
 	 */
-	start(
-		key: string,
-		request: StartRequest,
-	): Promise<{ readonly ok: true; readonly instanceId: string; readonly created: boolean } | Refusal>;
+	start(key: string, request: StartRequest): Promise<StartedRun | Refusal>;
 	/** Rerun and recover pass the execution strategy again, so they come through here. */
 	reopen(
 		instanceId: string,

@@ -1,4 +1,6 @@
+import type { Warning } from '../engine/problem.ts';
 import type { Refusal } from '../instance/rpc.ts';
+import type { StartedRun } from './rpc.ts';
 import type { StartRow } from './start-table.ts';
 
 export const OFFLINE: Refusal = { ok: false, code: 'workflow_offline', details: {} };
@@ -8,7 +10,8 @@ export function repeatedStart(
 	row: StartRow,
 	key: string,
 	hash: string,
-): { readonly ok: true; readonly instanceId: string; readonly created: false } | Refusal {
+	warnings: readonly Warning[],
+): StartedRun | Refusal {
 	if (row.key !== key || row.hash !== hash) return { ok: false, code: 'idempotency_conflict', details: {} };
-	return { ok: true, instanceId: row.instanceId, created: false };
+	return { ok: true, instanceId: row.instanceId, created: false, warnings };
 }

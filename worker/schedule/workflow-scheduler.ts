@@ -18,12 +18,13 @@ import { DefinitionTable } from './definition-table.ts';
 import { instanceIdOf, keyPart, partOf } from './instance-id.ts';
 import { refuseParams } from './refuse-params.ts';
 import { requestHash } from './request-hash.ts';
-import type { EndReport, PublishedWorkflow, StartRequest, WorkflowSchedulerRpc } from './rpc.ts';
+import type { EndReport, PublishedWorkflow, StartedRun, StartRequest, WorkflowSchedulerRpc } from './rpc.ts';
 import * as schema from './rpc-schema.ts';
 import { runSpecOf } from './run-spec.ts';
 import { StartDebts } from './start-debts.ts';
 import { OFFLINE, repeatedStart } from './start-refusal.ts';
 import { type StartRow, StartTable } from './start-table.ts';
+import { startWarnings } from './start-warnings.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -35,8 +36,6 @@ const CONFIRM_MS = 8000;
 
 /** How soon a start that could not be delivered is sent again. */
 const SEND_AGAIN_MS = 30_000;
-
-type Started = { readonly ok: true; readonly instanceId: string; readonly created: boolean };
 
 /** A workflow's scheduler: the one door through which its runs start, each once per key. */
 export class WorkflowScheduler extends DurableObject<Env> implements Served<WorkflowSchedulerRpc & SlotHolderRpc> {
@@ -72,17 +71,18 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		return { ok: true };
 	}
 
-	async start(startKey: string, wanted: StartRequest): Promise<Started | Refusal> {
+	async start(startKey: string, wanted: StartRequest): Promise<StartedRun | Refusal> {
 		const key = schema.startKeySchema.parse(startKey);
 		const request = schema.startRequestSchema.parse(wanted);
 		if (!(await this.#exists())) return OFFLINE;
 		const [part, hash] = await Promise.all([keyPart(this.#name.id, key), requestHash(request)]);
+		const offered = this.#online();
+		const warnings = startWarnings(offered, request);
 		const known = this.#starts.find(part);
 		if (known !== null) {
 			await this.#deliverForgotten(known);
-			return repeatedStart(known, key, hash);
+			return repeatedStart(known, key, hash, warnings);
 		}
-		const offered = this.#online();
 		if (offered === null) return OFFLINE;
 		const refused = refuseParams(offered.document, request.startParams);
 		if (refused !== null) return refused;
@@ -93,18 +93,17 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		const workflow = this.#online();
 		if (taken !== null || workflow === null) {
 			this.#pool.slots.giveBack(grant.slots);
-			return taken === null ? OFFLINE : repeatedStart(taken, key, hash);
+			return taken === null ? OFFLINE : repeatedStart(taken, key, hash, warnings);
 		}
 		const createdAt = Date.now();
 		const instanceId = instanceIdOf(createdAt, part);
-		const { version } = workflow;
-		const asked = { part, key, hash, request: JSON.stringify(request), version };
+		const asked = { part, key, hash, request: JSON.stringify(request), version: workflow.version };
 		const row: StartRow = { ...asked, instanceId, createdAt, slots: grant.slots, state: 'live', endedAt: null };
 		this.#starts.insert(row);
 		this.#debts.add(part);
 		await this.#alarm.ensure(createdAt + CONFIRM_MS);
 		await this.#deliver(row);
-		return { ok: true, instanceId, created: true };
+		return { ok: true, instanceId, created: true, warnings };
 	}
 
 	async reopen(

@@ -32,7 +32,7 @@ export async function startRun(
 	// Without a key of the asker's every request is a start of its own; the id merely names it.
 	const key = `manual/${actorText(by)}/${idempotencyKey ?? newId('instance', now())}`;
 	const started = await schedulerStub(env, projectId, workflowId).start(key, startRequest(by, request));
-	if (started.ok) return accept({ instanceId: started.instanceId });
+	if (started.ok) return accept({ instanceId: started.instanceId, warnings: started.warnings });
 	const isUnknown = started.code === 'workflow_offline' && (await findWorkflow(db, projectId, workflowId)) === null;
 	if (isUnknown) return refuseWith('not_found');
 	return publicRefusal(started, ['workflow_offline', 'idempotency_conflict', 'invalid_request']);

@@ -38,3 +38,16 @@ test('startup values that their types can read, that are empty or refer to other
 	expect((await run({ count: '42', day: '20260101', on: '' })).status).toBe(202);
 	expect((await run({ count: '${system.biz.date}', on: 1 })).status).toBe(202);
 });
+
+test('a startup value that nothing of the workflow declares or refers to is answered as a warning', async () => {
+	const run = await starting([
+		{ name: 'count', type: 'integer' },
+		{ name: 'where', type: 'string', value: '${region}/x' },
+	]);
+	const started = await run({ count: 1, region: '${zone}', zone: 'eu', rows: 2, conut: 2 });
+	expect(started.status).toBe(202);
+	expect(started.json.warnings).toEqual([
+		{ code: 'unused_parameter', pointer: '/params/conut', message: expect.stringContaining('"conut"') },
+	]);
+	expect((await run({ count: 1 })).json.warnings).toEqual([]);
+});

@@ -47,7 +47,8 @@ const offline = createRoute({
 const run = createRoute({
 	operationId: 'runWorkflow',
 	summary: 'Start a run of a workflow',
-	description: 'With an `Idempotency-Key` the run starts once however often the request is repeated.',
+	description:
+		'With an `Idempotency-Key` the run starts once however often the request is repeated. A value in `params` that nothing of the workflow declares or refers to is answered as a warning.',
 	tags: ['Workflows'],
 	method: 'post',
 	path: `${path}/run`,
