@@ -1,4 +1,5 @@
 import { unreachable } from '../../lib/unreachable.ts';
+import { routesFor } from '../route.ts';
 import type { Attempt, Run, Task } from '../state.ts';
 import { liveAttempt } from '../task-index.ts';
 
@@ -26,7 +27,9 @@ export function reasonOf(run: Run, task: Task): string | null {
 
 function queuedReason(run: Run, task: Task): string {
 	const attempt = liveAttempt(task);
-	if (attempt === null) return run.memory.parked.includes(task.node.index) ? 'no_executor' : 'no_capacity';
+	// Asked of the routes themselves: which tasks were found to have none is forgotten with the object's memory.
+	const isStranded = run.spec.mode !== 'dryRun' && routesFor(run, task).length === 0;
+	if (attempt === null) return isStranded ? 'no_executor' : 'no_capacity';
 	if (attempt.stop !== null) return 'stopping';
 	return attempt.redeliverAt === null ? 'delivery' : 'redelivery';
 }
