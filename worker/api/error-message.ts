@@ -14,7 +14,7 @@ export const ERROR_MESSAGE: Readonly<Record<ErrorCode, string>> = {
 	workflow_offline: 'The workflow is not online.',
 	workflow_online: 'The workflow has to be offline for this.',
 	instances_live: 'The workflow has runs that have not ended.',
-	blocked: 'Something stands in the way of going online.',
+	blocked: 'Something stands in the way; the details name it.',
 	archived: 'The instance is archived; it can only be run anew.',
 	attempt_superseded: 'This attempt was replaced or already has a result.',
 	token_needed: 'Without this token nobody might be able to manage the organization.',

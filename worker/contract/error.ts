@@ -30,7 +30,7 @@ export const ERROR_STATUS = {
 	workflow_online: 409,
 	/** The workflow has runs that have not ended. */
 	instances_live: 409,
-	/** Something stands in the way of going online; `details.blockers` lists everything at once. */
+	/** Something stands in the way of going online or of a start; `details.blockers` lists everything at once. */
 	blocked: 409,
 	/** The instance was archived; it can be run anew, not changed. */
 	archived: 409,

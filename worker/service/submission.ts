@@ -3,6 +3,7 @@ import type { OnlineWorkflow, Workflow } from '../contract/workflow.ts';
 import { changeSubmission, findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
+import { refuseBlocked } from './blocked.ts';
 import { configBlockers } from './config-check/config-blockers.ts';
 import type { Services } from './services.ts';
 import { syncSubmission } from './submission-sync.ts';
@@ -11,8 +12,6 @@ import { blockersOf } from './workflow-blockers.ts';
 import { readDocument } from './workflow-document.ts';
 import { showWorkflow } from './workflow-view.ts';
 import { projectWarnings } from './workflow-warnings.ts';
-
-const BLOCKERS_MAX = 100;
 
 /** Brings the latest version online: starts use it from now on. Already online is already done. */
 export async function bringOnline(
@@ -30,10 +29,7 @@ export async function bringOnline(
 	const executors = await usableExecutors(db, projectId);
 	const configs = await configBlockers(db, projectId, document, executors);
 	const blockers = [...blockersOf(document, executors), ...configs];
-	if (blockers.length > 0) {
-		const shown = blockers.slice(0, BLOCKERS_MAX).map((blocker) => ({ ...blocker }));
-		return refuseWith('blocked', { blockers: shown, count: blockers.length });
-	}
+	if (blockers.length > 0) return refuseBlocked(blockers);
 	const changed = await changeSubmission(db, row, {
 		state: 'online',
 		onlineVersion: row.latestVersion,

@@ -6,7 +6,7 @@ import { jsonPointer } from '../engine/problem.ts';
 
 const DEFAULT_GROUP = 'default';
 
-/** The executor group that a node's attempts go to. */
+/** The executor group that a node's attempts go to, unless a run names another. */
 export function groupOf(document: WorkflowDocument, node: WorkflowNode): string {
 	return node.executorGroup ?? document.defaults.executorGroup ?? DEFAULT_GROUP;
 }
@@ -16,6 +16,19 @@ export function groupOf(document: WorkflowDocument, node: WorkflowNode): string 
  * their group runs. Disabled nodes run nothing and need nobody.
  */
 export function blockersOf(document: WorkflowDocument, executors: readonly ListedExecutor[]): Blocker[] {
+	return [...checkDocument(document), ...missingExecutors(document, executors, (node) => groupOf(document, node))];
+}
+
+/**
+ * The nodes of a document that no executor of their group runs.
+ *
+ * @param groupFor where a node's attempts go; null for one that is not run.
+ */
+export function missingExecutors(
+	document: WorkflowDocument,
+	executors: readonly ListedExecutor[],
+	groupFor: (node: WorkflowNode, index: number) => string | null,
+): Blocker[] {
 	const typesOfGroup = new Map<string, Set<string>>();
 	for (const { groups, description } of executors) {
 		for (const group of groups) {
@@ -24,9 +37,9 @@ export function blockersOf(document: WorkflowDocument, executors: readonly Liste
 			typesOfGroup.set(group, types);
 		}
 	}
-	const missing = document.nodes.flatMap((node, index): Blocker[] => {
-		if (node.disabled) return [];
-		const group = groupOf(document, node);
+	return document.nodes.flatMap((node, index): Blocker[] => {
+		const group = groupFor(node, index);
+		if (node.disabled || group === null) return [];
 		const { type } = node.task;
 		const types = typesOfGroup.get(group);
 		if (types?.has(type) === true) return [];
@@ -35,5 +48,4 @@ export function blockersOf(document: WorkflowDocument, executors: readonly Liste
 			return [{ code: 'unknown_task_type', pointer, message: `No executor of group "${group}" runs "${type}".` }];
 		return [{ code: 'no_executor', pointer, message: `Group "${group}" has no executor that is ready.` }];
 	});
-	return [...checkDocument(document), ...missing];
 }
