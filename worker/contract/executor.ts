@@ -28,10 +28,12 @@ export const executorDescriptionSchema = z
 	.strictObject({
 		name: z.string(),
 		version: z.string(),
-		deduplicates: z.boolean(),
-		heartbeatSeconds: z.int(),
-		leaseSeconds: z.int(),
-		taskTypes: z.array(executorTaskTypeSchema),
+		deduplicates: z
+			.boolean()
+			.describe('Whether every copy of the executor recognises an attempt that another has seen.'),
+		heartbeatSeconds: z.int().describe('How often it reports that a task still runs, in seconds.'),
+		leaseSeconds: z.int().describe('How many seconds of silence end an attempt with `lost_contact`.'),
+		taskTypes: z.array(executorTaskTypeSchema).describe('What it runs.'),
 	})
 	.meta({ id: 'ExecutorDescription' });
 
@@ -43,16 +45,19 @@ export const executorSchema = z
 	.strictObject({
 		id: idSchema('executor'),
 		name: executorNameSchema,
-		/** Without its query, in which people hide secrets, for whoever may not manage executors. */
-		url: z.string(),
-		groups: z.array(groupNameSchema),
-		enabled: z.boolean(),
-		state: z.enum(['unverified', 'ready']),
-		/** Null before the first handshake. */
-		description: executorDescriptionSchema.nullable(),
-		describedAt: instantSchema.nullable(),
-		/** Whether a second secret is still accepted because of a rotation. */
-		rotating: z.boolean(),
+		url: z.string().describe('Without its query, in which people hide secrets, for whoever may not manage executors.'),
+		groups: z.array(groupNameSchema).describe('The groups whose tasks it is given.'),
+		enabled: z.boolean().describe('False: it is sent no new work.'),
+		state: z
+			.enum(['unverified', 'ready'])
+			.describe(
+				'`unverified` until it has answered a challenge signed with its secret; only a `ready` one is sent work.',
+			),
+		description: executorDescriptionSchema
+			.nullable()
+			.describe('What it last said of itself; null before the first handshake.'),
+		describedAt: instantSchema.nullable().describe('When it last said so.'),
+		rotating: z.boolean().describe('Whether a second secret is still accepted because of a rotation.'),
 		createdAt: instantSchema,
 	})
 	.meta({ id: 'Executor' });
@@ -69,18 +74,19 @@ export const listedExecutorSchema = executorSchema
 
 export const executorCreateSchema = z.strictObject({
 	name: executorNameSchema,
-	url: urlSchema,
-	groups: groupsSchema.default(['default']),
-	/** Generated when absent. */
-	secret: signingSecretSchema.optional(),
+	url: urlSchema.describe('An `https` address that is reachable from the internet.'),
+	groups: groupsSchema.default(['default']).describe('The groups whose tasks it is given.'),
+	secret: signingSecretSchema.optional().describe('`whsec_` and base64; generated when left out.'),
 });
 
 /** Changing the URL repeats the handshake at the new address first; if that fails, nothing changes. */
 export const executorChangeSchema = z.strictObject({
 	name: executorNameSchema.optional(),
-	url: urlSchema.optional(),
+	url: urlSchema
+		.optional()
+		.describe('Changing it repeats the handshake at the new address first; if that fails, nothing changes.'),
 	groups: groupsSchema.optional(),
-	enabled: z.boolean().optional(),
+	enabled: z.boolean().optional().describe('False: it is sent no new work; what it has goes on.'),
 });
 
 /** The only answer that ever holds the secret, and only when it was generated here. */
@@ -93,8 +99,11 @@ export const createdExecutorSchema = executorSchema
  * old one.
  */
 export const secretRotationSchema = z.strictObject({
-	step: z.enum(['begin', 'finish']).default('begin'),
-	secret: signingSecretSchema.optional(),
+	step: z
+		.enum(['begin', 'finish'])
+		.default('begin')
+		.describe('`begin` adds a secret, and messages carry signatures of both until `finish` drops the old one.'),
+	secret: signingSecretSchema.optional().describe('For `begin`; generated when left out.'),
 });
 
 export type ListedExecutor = z.infer<typeof listedExecutorSchema>;

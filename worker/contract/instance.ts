@@ -7,7 +7,7 @@ import { groupNameSchema, nodeKeySchema } from './workflow-document.ts';
 
 /** How many of a run's task instances are in the states people look for first; the rest of `total` waits. */
 export const taskCountsSchema = z.strictObject({
-	total: z.int(),
+	total: z.int().describe('All task instances of the run.'),
 	success: z.int(),
 	failed: z.int(),
 	skipped: z.int(),
@@ -25,43 +25,52 @@ export const instanceSchema = z
 		projectId: idSchema('project'),
 		workflowId: idSchema('workflow'),
 		workflowName: z.string(),
-		version: z.int(),
-		state: instanceStateSchema,
-		mode: runModeSchema,
-		kind: instanceKindSchema,
+		version: z.int().describe('Of the workflow; a run keeps the one it began with.'),
+		state: instanceStateSchema.describe(
+			'`success`, `failed`, `stopped` and `discarded` are ends; `failed` means that all tasks ended and one failed for good.',
+		),
+		mode: runModeSchema.describe('`dryRun` sent nothing; `test` sent only what can be tested.'),
+		kind: instanceKindSchema.describe('What started it.'),
 		priority: prioritySchema,
-		failureStrategy: failureStrategySchema,
-		/** Counts the passes: 1, and one more with every rerun. */
-		round: z.int(),
-		/** True when the run covers a part of the graph only. */
-		partial: z.boolean(),
-		/** Who asked for it: the kind of actor and its id, such as `token:tok_…`. */
-		startedBy: z.string(),
-		/** The business time the run stands for; it never moves. */
-		scheduleTime: instantSchema,
+		failureStrategy: failureStrategySchema.describe(
+			'`continue`: independent branches go on after a failure; `end`: everything else stops.',
+		),
+		round: z.int().describe('Counts the passes: 1, and one more with every rerun.'),
+		partial: z.boolean().describe('True when the run covers a part of the graph only.'),
+		startedBy: z.string().describe('Who asked for it: the kind of actor and its id, such as `token:tok_…`.'),
+		scheduleTime: instantSchema.describe('The business time the run stands for; it never moves.'),
 		createdAt: instantSchema,
 		startedAt: instantSchema,
-		endedAt: instantSchema.nullable(),
-		tasks: taskCountsSchema,
+		endedAt: instantSchema.nullable().describe('Null until it has ended.'),
+		tasks: taskCountsSchema.describe('How many task instances are in which state; what is in none of them waits.'),
 	})
 	.meta({ id: 'Instance' });
 
 /** Part of the graph a run covers. */
 export const runScopeSchema = z.strictObject({
-	keys: z.array(nodeKeySchema).min(1).max(10_000),
-	scope: z.enum(['only', 'backward', 'forward']),
+	keys: z.array(nodeKeySchema).min(1).max(10_000).describe('The nodes meant.'),
+	scope: z
+		.enum(['only', 'backward', 'forward'])
+		.describe('`only` these nodes, `backward` also all before them, `forward` also all after them.'),
 });
 
 /** A run as its own object tells it, always current. */
 export const instanceDetailSchema = instanceSchema
 	.extend({
-		timeZone: z.string(),
-		executorGroup: groupNameSchema.nullable(),
-		scope: runScopeSchema.nullable(),
-		/** When something is due next without anybody asking; null for a run that has ended. */
-		wakeAt: instantSchema.nullable(),
-		/** Set while the platform refuses this run's writes or alarms: nothing is wrong with it, and it goes on by itself. */
-		platformHold: z.strictObject({ reason: z.string(), since: instantSchema }).nullable(),
+		timeZone: z.string().describe('In which built-in dates are written.'),
+		executorGroup: groupNameSchema
+			.nullable()
+			.describe('What the start said in place of every group of the document; null when it said nothing.'),
+		scope: runScopeSchema.nullable().describe('The part of the graph it covers; null for all of it.'),
+		wakeAt: instantSchema
+			.nullable()
+			.describe('When something is due next without anybody asking; null for a run that has ended.'),
+		platformHold: z
+			.strictObject({ reason: z.string(), since: instantSchema })
+			.nullable()
+			.describe(
+				'Set while the platform refuses this run’s writes or alarms: nothing is wrong with it, and it goes on by itself.',
+			),
 	})
 	.meta({ id: 'InstanceDetail' });
 

@@ -29,10 +29,21 @@ export const parameterTypeSchema = z.enum([
  */
 export const parameterSchema = z
 	.strictObject({
-		name: parameterNameSchema,
-		direction: z.enum(['in', 'out']).default('in'),
-		type: parameterTypeSchema.default('string'),
-		value: jsonValueSchema.optional(),
+		name: parameterNameSchema.describe('What `${name}` refers to.'),
+		direction: z
+			.enum(['in', 'out'])
+			.default('in')
+			.describe(
+				'`in` brings a value to the task; `out` declares an output that nodes downstream may read. A node reads an upstream output by an `in` parameter of its name without a value.',
+			),
+		type: parameterTypeSchema
+			.default('string')
+			.describe('What the value is read as: a value that does not fit fails the task with `bad_parameter`.'),
+		value: jsonValueSchema
+			.optional()
+			.describe(
+				'Of `in` the value, in which `${other}` is replaced; left out, it comes from upstream, the workflow, the project or what is built in. Of `out` the one used when the executor gave none.',
+			),
 	})
 	.meta({ id: 'Parameter' });
 

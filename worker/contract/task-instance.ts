@@ -11,28 +11,33 @@ import { groupNameSchema, nodeKeySchema } from './workflow-document.ts';
  */
 export const sendSchema = z
 	.strictObject({
-		at: instantSchema,
+		at: instantSchema.describe('When it was sent.'),
 		executorId: idSchema('executor'),
 		url: z.string(),
-		/** HTTP status; null when no answer came. */
-		status: z.int().nullable(),
-		latencyMs: z.number(),
-		/** What the transport says when there is no status: a stable word such as `connect_failed`. */
-		problem: z.string().nullable(),
-		outcome: z.enum(['result', 'accepted', 'silent', 'redeliver']),
-		received: z.enum(['yes', 'no', 'maybe']),
-		reason: z.string().nullable(),
-		redeliverAt: instantSchema.nullable(),
+		status: z.int().nullable().describe('HTTP status; null when no answer came.'),
+		latencyMs: z.number().describe('Until the answer was judged, in milliseconds.'),
+		problem: z
+			.string()
+			.nullable()
+			.describe('What the transport says when there is no status: a stable word such as `connect_failed`.'),
+		outcome: z
+			.enum(['result', 'accepted', 'silent', 'redeliver'])
+			.describe(
+				'How the call was judged: a `result`, `accepted` for a callback, `silent` as if accepted, or to `redeliver`.',
+			),
+		received: z.enum(['yes', 'no', 'maybe']).describe('Whether the executor may have the message.'),
+		reason: z.string().nullable().describe('Why it was judged so: a stable word.'),
+		redeliverAt: instantSchema.nullable().describe('When it is sent again; null when it is not.'),
 	})
 	.meta({ id: 'Send' });
 
 /** What went wrong, as people read it. `retryable` is false when trying again cannot help. */
 export const failureSchema = z
 	.strictObject({
-		cause: taskCauseSchema,
-		message: z.string(),
-		code: z.string().nullable(),
-		retryable: z.boolean(),
+		cause: taskCauseSchema.describe('What kind of failure: a stable word.'),
+		message: z.string().describe('A sentence for people.'),
+		code: z.string().nullable().describe('The executor’s own word for it.'),
+		retryable: z.boolean().describe('False when trying again cannot help.'),
 	})
 	.meta({ id: 'Failure' });
 
@@ -45,22 +50,23 @@ export const retryDecisionSchema = z.discriminatedUnion('decision', [
 /** One try of a task instance. */
 export const attemptSchema = z
 	.strictObject({
-		id: z.string(),
-		number: z.int(),
-		round: z.int(),
+		id: z.string().describe('`<task instance>.<number>`: the idempotency key of everything sent for it.'),
+		number: z.int().describe('Counts up over all rounds.'),
+		round: z.int().describe('The pass of the run it belongs to.'),
 		executorId: idSchema('executor'),
-		/** `sending`: not yet known to be with the executor; `lost`: accepted, then silent for a heartbeat. */
-		state: z.enum(['sending', 'accepted', 'lost', 'stopping', 'success', 'failed', 'stopped']),
+		state: z
+			.enum(['sending', 'accepted', 'lost', 'stopping', 'success', 'failed', 'stopped'])
+			.describe('`sending`: not yet known to be with the executor; `lost`: accepted, then silent for a heartbeat.'),
 		createdAt: instantSchema,
 		acceptedAt: instantSchema.nullable(),
 		endedAt: instantSchema.nullable(),
-		/** Until when silence is tolerated; null once it ended. */
-		leaseUntil: instantSchema.nullable(),
-		progress: z.number().nullable(),
-		message: z.string().nullable(),
+		leaseUntil: instantSchema.nullable().describe('Until when silence is tolerated; null once it ended.'),
+		progress: z.number().nullable().describe('From 0 to 1, as the executor last said.'),
+		message: z.string().nullable().describe('What the executor last said of its progress.'),
 		failure: failureSchema.nullable(),
-		/** Null while it runs, and after a success. */
-		retry: retryDecisionSchema.nullable(),
+		retry: retryDecisionSchema
+			.nullable()
+			.describe('Whether another attempt follows; null while it runs, and after a success.'),
 		sends: z.array(sendSchema),
 	})
 	.meta({ id: 'Attempt' });
@@ -68,38 +74,43 @@ export const attemptSchema = z
 /** One node of a run, as the list of a run's tasks shows it. */
 export const taskInstanceSchema = z
 	.strictObject({
-		id: z.string(),
+		id: z.string().describe('`<instance>.<key>`.'),
 		instanceId: idSchema('instance'),
 		key: nodeKeySchema,
 		name: z.string(),
-		/** The task type, such as `SHELL`; null for a node that is no task. */
-		type: z.string().nullable(),
-		state: taskStateSchema,
-		/** Why a task that has not ended stands where it does: a stable word such as `upstream` or `no_capacity`. */
-		reason: z.string().nullable(),
-		/** Why it ended the way it did; null before, and for the executor's own success. */
-		cause: taskCauseSchema.nullable(),
-		/** The node failed for good and counts as passed all the same. */
-		abandoned: z.boolean(),
-		round: z.int(),
-		upstream: z.array(nodeKeySchema),
+		type: z.string().nullable().describe('The task type, such as `SHELL`; null for a node that is no task.'),
+		state: taskStateSchema.describe(
+			'`delayed` waits for its time, `queued` for room or delivery, `held` for a person; `success`, `failed`, `skipped` and `stopped` are ends.',
+		),
+		reason: z
+			.string()
+			.nullable()
+			.describe(
+				'Why a task that has not ended stands where it does: a stable word such as `upstream` or `no_capacity`.',
+			),
+		cause: taskCauseSchema
+			.nullable()
+			.describe('Why it ended the way it did; null before, and for the executor’s own success.'),
+		abandoned: z.boolean().describe('The node failed for good and counts as passed all the same.'),
+		round: z.int().describe('The pass of the run it last took part in.'),
+		upstream: z.array(nodeKeySchema).describe('The nodes it waits for in this run.'),
 		executorGroup: groupNameSchema,
 		priority: prioritySchema,
-		/** How many attempts there were, over all rounds. */
-		attempt: z.int(),
+		attempt: z.int().describe('How many attempts there were, over all rounds.'),
 		startedAt: instantSchema.nullable(),
 		endedAt: instantSchema.nullable(),
-		/** When this state ends by itself if nothing else happens; null for an ended task. */
-		deadline: instantSchema.nullable(),
-		failure: failureSchema.nullable(),
+		deadline: instantSchema
+			.nullable()
+			.describe('When this state ends by itself if nothing else happens; null for an ended task.'),
+		failure: failureSchema.nullable().describe('Of the last attempt or of the task itself; null when nothing failed.'),
 	})
 	.meta({ id: 'TaskInstance' });
 
 /** One node of a run with everything known of it. */
 export const taskInstanceDetailSchema = taskInstanceSchema
 	.extend({
-		outputs: z.record(z.string(), jsonValueSchema),
-		attempts: z.array(attemptSchema),
+		outputs: z.record(z.string(), jsonValueSchema).describe('What it put out, by name.'),
+		attempts: z.array(attemptSchema).describe('Every try, the oldest first.'),
 	})
 	.meta({ id: 'TaskInstanceDetail' });
 

@@ -9,28 +9,32 @@ export const tokenNameSchema = z.string().trim().min(1).max(100);
 export const tokenSchema = z
 	.strictObject({
 		id: idSchema('token'),
-		/** Null for a token of the whole organization. */
-		projectId: idSchema('project').nullable(),
+		projectId: idSchema('project').nullable().describe('Null for a token of the whole organization.'),
 		name: tokenNameSchema,
-		/** The first characters, to recognise it by. */
-		prefix: z.string(),
-		scopes: z.array(scopeSchema),
-		/** Who created it, as kind and id: `token:tok_…`. Revoking that token leaves this one as it is. */
-		createdBy: z.string(),
+		prefix: z.string().describe('The first characters, to recognise it by.'),
+		scopes: z.array(scopeSchema).describe('What it may do; `admin` includes all others.'),
+		createdBy: z
+			.string()
+			.describe('Who created it, as kind and id: `token:tok_…`. Revoking that token leaves this one as it is.'),
 		createdAt: instantSchema,
-		/** Null for a token that does not expire. */
-		expiresAt: instantSchema.nullable(),
-		revokedAt: instantSchema.nullable(),
-		/** Accurate to some minutes. */
-		lastUsedAt: instantSchema.nullable(),
+		expiresAt: instantSchema.nullable().describe('Null for a token that does not expire.'),
+		revokedAt: instantSchema.nullable().describe('Null while it is good.'),
+		lastUsedAt: instantSchema.nullable().describe('Accurate to some minutes.'),
 	})
 	.meta({ id: 'Token' });
 
 /** A new token is never wider than the one that creates it, in scopes and in time. */
 export const tokenCreateSchema = z.strictObject({
-	name: tokenNameSchema,
-	scopes: z.array(scopeSchema).min(1).max(scopeSchema.options.length),
-	expiresAt: instantSchema.nullable().default(null),
+	name: tokenNameSchema.describe('For people.'),
+	scopes: z
+		.array(scopeSchema)
+		.min(1)
+		.max(scopeSchema.options.length)
+		.describe('No wider than those of the token that creates it.'),
+	expiresAt: instantSchema
+		.nullable()
+		.default(null)
+		.describe('No later than that of the token that creates it; null for never.'),
 });
 
 /** The only answer that ever holds the token. */

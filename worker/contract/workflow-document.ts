@@ -33,40 +33,99 @@ const secondsSchema = z.int().min(0).max(SECONDS_MAX);
  * executor error codes are retried, those marked terminal included.
  */
 export const retrySchema = z.strictObject({
-	count: z.int().min(0).max(RETRY_COUNT_MAX),
-	intervalSeconds: secondsSchema.default(0),
-	backoffFactor: z.number().min(1).max(10).default(1),
-	intervalSecondsMax: secondsSchema.optional(),
-	on: z.array(z.string().min(1).max(100)).min(1).max(50).optional(),
+	count: z.int().min(0).max(RETRY_COUNT_MAX).describe('How many attempts may follow the first.'),
+	intervalSeconds: secondsSchema.default(0).describe('The wait before the first retry, in seconds.'),
+	backoffFactor: z
+		.number()
+		.min(1)
+		.max(10)
+		.default(1)
+		.describe('Multiplies the wait from retry to retry: with 2, waits of 10, 20, 40 seconds.'),
+	intervalSecondsMax: secondsSchema.optional().describe('No wait grows beyond this many seconds.'),
+	on: z
+		.array(z.string().min(1).max(100))
+		.min(1)
+		.max(50)
+		.optional()
+		.describe(
+			'Retries these causes (`timeout`, `lost_contact` …) and error codes of the executor (`exit_1` …) only, those marked as not retryable included; left out, all that may be retried.',
+		),
 });
 
 /** Run timeout (D12), counted from the moment the executor has the attempt. `fail` stops it first. */
 export const timeoutSchema = z.strictObject({
-	seconds: z.int().min(1).max(SECONDS_MAX),
-	action: z.enum(['warn', 'fail', 'both']).default('fail'),
+	seconds: z.int().min(1).max(SECONDS_MAX).describe('Counted in seconds from the moment the executor has the attempt.'),
+	action: z
+		.enum(['warn', 'fail', 'both'])
+		.default('fail')
+		.describe(
+			'`warn` notes it and lets the attempt go on, `fail` stops it and fails it with the cause `timeout`, `both` does both.',
+		),
 });
 
 /** A task written inside its node: its type and the type's own configuration. */
 export const inlineTaskSchema = z.strictObject({
-	type: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, 'a task type is 1 to 63 letters, digits, _, . and -'),
-	config: z.record(z.string(), jsonValueSchema).default({}),
+	type: z
+		.string()
+		.regex(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, 'a task type is 1 to 63 letters, digits, _, . and -')
+		.describe('One of the types the project’s executors describe, such as `SHELL`.'),
+	config: z
+		.record(z.string(), jsonValueSchema)
+		.default({})
+		.describe(
+			'What the type asks for; `${name}` is replaced, and a text that is one `${name}` alone takes the type of the parameter.',
+		),
 });
 
 const nodeFields = {
-	key: nodeKeySchema,
-	name: z.string().trim().min(1).max(NODE_NAME_LENGTH_MAX).optional(),
-	upstream: z.array(nodeKeySchema).max(NODES_MAX).default([]),
-	disabled: z.boolean().default(false),
-	params: z.array(parameterSchema).max(PARAMS_MAX).default([]),
-	retry: retrySchema.optional(),
-	timeout: timeoutSchema.optional(),
-	waitSeconds: z.int().min(1).max(SECONDS_MAX).optional(),
-	delaySeconds: secondsSchema.default(0),
-	priority: prioritySchema.default('MEDIUM'),
-	executorGroup: groupNameSchema.optional(),
-	rerunPolicy: z.enum(['always', 'onFailure', 'never']).default('always'),
-	onFailure: z.enum(['block', 'abandon']).default('block'),
-	position: z.strictObject({ x: z.number(), y: z.number() }).optional(),
+	key: nodeKeySchema.describe('Names the node within the document; ids of its task instances end with it.'),
+	name: z.string().trim().min(1).max(NODE_NAME_LENGTH_MAX).optional().describe('For people; the key when left out.'),
+	upstream: z
+		.array(nodeKeySchema)
+		.max(NODES_MAX)
+		.default([])
+		.describe('Keys of the nodes that have to end before this one starts.'),
+	disabled: z
+		.boolean()
+		.default(false)
+		.describe('Leaves the node out: it is skipped, and what waits for it goes on as if it were not there.'),
+	params: z
+		.array(parameterSchema)
+		.max(PARAMS_MAX)
+		.default([])
+		.describe('What the task is given, and what it puts out.'),
+	retry: retrySchema.optional().describe('Automatic retries; `defaults.retry` when left out, else none.'),
+	timeout: timeoutSchema
+		.optional()
+		.describe('How long one attempt may run; `defaults.timeout` when left out, else no limit.'),
+	waitSeconds: z
+		.int()
+		.min(1)
+		.max(SECONDS_MAX)
+		.optional()
+		.describe(
+			'How many seconds the task may wait for room and delivery before it fails with `wait_timeout`; `defaults.waitSeconds` when left out, else 3 days.',
+		),
+	delaySeconds: secondsSchema.default(0).describe('Waits this many seconds after everything upstream has ended.'),
+	priority: prioritySchema.default('MEDIUM').describe('Which of several waiting tasks of a project is sent first.'),
+	executorGroup: groupNameSchema
+		.optional()
+		.describe(
+			'The group whose executors may run it; `defaults.executorGroup` when left out, else `default`. A run may name another for all nodes.',
+		),
+	rerunPolicy: z
+		.enum(['always', 'onFailure', 'never'])
+		.default('always')
+		.describe(
+			'Whether a rerun of the run runs the node again: `always`; `onFailure`, unless it had succeeded; `never`, once it had an attempt. With `never` there are no automatic retries either, and it is delivered again only if nothing can have been received.',
+		),
+	onFailure: z
+		.enum(['block', 'abandon'])
+		.default('block')
+		.describe(
+			'After the last failure, `block` skips what depends on the node and fails the run; `abandon` counts the node as passed.',
+		),
+	position: z.strictObject({ x: z.number(), y: z.number() }).optional().describe('Where the editor shows the node.'),
 };
 
 export const taskNodeSchema = z
@@ -82,17 +141,29 @@ export const nodeSchema = z.discriminatedUnion('kind', [taskNodeSchema]);
  */
 export const workflowDocumentSchema = z
 	.strictObject({
-		orrery: z.literal(1),
+		orrery: z.literal(1).describe('The version of this format.'),
 		name: z.string().trim().min(1).max(WORKFLOW_NAME_LENGTH_MAX),
 		description: z.string().max(10_000).optional(),
-		executionStrategy: z.literal('parallel').default('parallel'),
-		params: z.array(parameterSchema).max(PARAMS_MAX).default([]),
+		executionStrategy: z
+			.literal('parallel')
+			.default('parallel')
+			.describe('`parallel`: several runs of the workflow may be under way at once.'),
+		params: z
+			.array(parameterSchema)
+			.max(PARAMS_MAX)
+			.default([])
+			.describe('Values for all nodes; those of a node, of upstream and of the start win over them.'),
 		defaults: z
 			.strictObject({
-				retry: retrySchema.optional(),
-				timeout: timeoutSchema.optional(),
-				waitSeconds: z.int().min(1).max(SECONDS_MAX).optional(),
-				executorGroup: groupNameSchema.optional(),
+				retry: retrySchema.optional().describe('For nodes that say nothing of their own.'),
+				timeout: timeoutSchema.optional().describe('For nodes that say nothing of their own.'),
+				waitSeconds: z
+					.int()
+					.min(1)
+					.max(SECONDS_MAX)
+					.optional()
+					.describe('In seconds, for nodes that say nothing of their own.'),
+				executorGroup: groupNameSchema.optional().describe('For nodes that say nothing of their own.'),
 			})
 			.default({}),
 		nodes: z.array(nodeSchema).min(1).max(NODES_MAX),

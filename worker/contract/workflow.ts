@@ -11,17 +11,16 @@ export const workflowSchema = z
 		id: idSchema('workflow'),
 		projectId: idSchema('project'),
 		name: z.string(),
-		state: workflowStateSchema,
-		latestVersion: z.int(),
-		/** The version that starts use; null while it is not online. */
-		onlineVersion: z.int().nullable(),
-		/** Send it back as `If-Match` to change only what was read. */
-		etag: z.string(),
+		state: workflowStateSchema.describe(
+			'`draft` was never online; only an `online` one can be run, and only others can be changed.',
+		),
+		latestVersion: z.int().describe('The newest saved version, from 1.'),
+		onlineVersion: z.int().nullable().describe('The version that starts use; null while it is not online.'),
+		etag: z.string().describe('Send it back as `If-Match` to change only what was read.'),
 		createdAt: instantSchema,
 		updatedAt: instantSchema,
-		/** When it was brought online for the first and for the latest time (D5). */
-		firstSubmittedAt: instantSchema.nullable(),
-		lastSubmittedAt: instantSchema.nullable(),
+		firstSubmittedAt: instantSchema.nullable().describe('When it was first brought online.'),
+		lastSubmittedAt: instantSchema.nullable().describe('When it was last brought online.'),
 	})
 	.meta({ id: 'Workflow' });
 
@@ -50,8 +49,7 @@ export const onlineWorkflowSchema = workflowSchema.extend(documentWarnings).meta
 /** Saves a document: as a new workflow, or as the next version of an existing one (D4). */
 export const workflowSaveSchema = z.strictObject({
 	document: workflowDocumentSchema,
-	/** What changed, for the list of versions. */
-	note: z.string().max(1000).default(''),
+	note: z.string().max(1000).default('').describe('What changed, for the list of versions.'),
 });
 
 /** One reason why a workflow cannot go online. `pointer` names the place in the document. */

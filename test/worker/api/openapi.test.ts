@@ -78,3 +78,15 @@ test('the Worker is live, and ready when database and objects answer', async () 
 	const ready = await call({ path: '/../../readyz' });
 	expect(ready.json).toEqual({ status: 'ok', checks: { database: 'ok', objects: 'ok' } });
 });
+
+test('every field of a node and of a parameter says what it means', async () => {
+	const { document } = await theDocument();
+	const { TaskNode, Parameter } = document.components.schemas;
+	const { retry, timeout } = TaskNode.properties;
+	const { kind: _, task, ...ofNode } = TaskNode.properties;
+	for (const properties of [ofNode, task.properties, retry.properties, timeout.properties, Parameter.properties]) {
+		for (const [name, field] of Object.entries(properties)) {
+			expect(field, name).toMatchObject({ description: expect.stringMatching(/\.$/) });
+		}
+	}
+});
