@@ -43,6 +43,12 @@ export function can(principal: Principal, capability: Capability): boolean {
 	return givenBy.some((scope) => principal.scopes.includes(scope));
 }
 
+/** What a token needs to be given a capability: one of these scopes, and to be good for all of this reach. */
+export function neededFor(capability: Capability): { scopes: Scope[]; reach: 'organization' | 'project' } {
+	const reach = ORGANIZATION_WIDE.has(capability) ? 'organization' : 'project';
+	return { scopes: [...GIVEN_BY[capability], 'admin'], reach };
+}
+
 /** What a new token would be good for: where (null for the whole organization), what, and until when (null for ever). */
 export type Grant = Pick<Principal, 'projectId' | 'scopes' | 'expiresAt'>;
 

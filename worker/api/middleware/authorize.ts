@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { bearerToken } from '../../auth/bearer.ts';
-import { type Capability, can } from '../../auth/can.ts';
+import { type Capability, can, neededFor } from '../../auth/can.ts';
 import type { Identity } from '../../auth/identities.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { noteTokenUse } from '../../db/query/token.ts';
@@ -25,7 +25,8 @@ export function authorize(capability: Capability) {
 		if (!identity.ok) return identity.code === 'unauthenticated' ? challenge(c) : refusal(c, refuseWith(identity.code));
 		const { principal } = identity;
 		if (!(await isPlaceVisible(c, principal))) return refusal(c, refuseWith('not_found'));
-		if (!can(principal, capability)) return refusal(c, refuseWith('forbidden', { capability }));
+		if (!can(principal, capability))
+			return refusal(c, refuseWith('forbidden', { capability, ...neededFor(capability) }));
 		c.set('principal', principal);
 		noteUse(c, identity);
 		return next();
