@@ -13,6 +13,7 @@ export const ERROR_MESSAGE: Readonly<Record<ErrorCode, string>> = {
 	idempotency_in_progress: 'A request with this Idempotency-Key is being carried out.',
 	workflow_offline: 'The workflow is not online.',
 	workflow_online: 'The workflow has to be offline for this.',
+	workflow_deleted: 'The workflow of this instance was deleted, so it cannot run again.',
 	instances_live: 'The workflow has runs that have not ended.',
 	blocked: 'Something stands in the way; the details name it.',
 	archived: 'The instance is archived; it can only be run anew.',

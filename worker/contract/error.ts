@@ -10,7 +10,7 @@ export const ERROR_STATUS = {
 	invalid_request: 400,
 	/** No token, an unknown or expired one, or a revoked one. */
 	unauthenticated: 401,
-	/** The token is valid but lacks the scope this operation needs. */
+	/** The token is valid but lacks the scope this operation needs; any of `details.scopes` suffices. */
 	forbidden: 403,
 	/** Nothing here, or nothing this token may know of. */
 	not_found: 404,
@@ -28,6 +28,8 @@ export const ERROR_STATUS = {
 	workflow_offline: 409,
 	/** The workflow must be offline for this. */
 	workflow_online: 409,
+	/** The workflow of the instance was deleted, and with it the door through which its runs start again. */
+	workflow_deleted: 409,
 	/** The workflow has runs that have not ended. */
 	instances_live: 409,
 	/** Something stands in the way of going online or of a start; `details.blockers` lists everything at once. */

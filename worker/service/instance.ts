@@ -4,6 +4,7 @@ import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
 import type { Page } from '../contract/page.ts';
 import type { TaskInstance } from '../contract/task-instance.ts';
+import { findWorkflow } from '../db/query/workflow.ts';
 import type { InstanceOperation } from '../instance/rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { accept } from '../lib/result.ts';
@@ -81,11 +82,11 @@ export async function listInstanceEvents(
 
 /** Carries out a person's operation. Rerun and recover start something, so they pass the scheduler. */
 export async function operateInstance(
-	{ env }: Services,
+	{ env, db }: Services,
 	by: Principal,
 	{ projectId, instanceId }: InstancePlace,
 	operation: InstanceOperation,
-): Promise<Answer<{ changed: boolean }, (typeof OPERATION_REFUSALS)[number] | 'unavailable'>> {
+): Promise<Answer<{ changed: boolean }, (typeof OPERATION_REFUSALS)[number] | 'workflow_deleted' | 'unavailable'>> {
 	const instance = instanceStub(env, projectId, instanceId);
 	if (operation === 'stop' || operation === 'force_close') {
 		const operated = await instance.operate(operation, actorOf(by));
@@ -94,6 +95,9 @@ export async function operateInstance(
 	const view = await instance.view();
 	if (view === null) return refuseWith('not_found');
 	const reopened = await schedulerStub(env, projectId, view.workflowId).reopen(instanceId, operation, actorOf(by));
+	const isRefused = !reopened.ok && reopened.code === 'not_found';
+	// A run outlives its workflow, whose scheduler knows nothing of it any more.
+	if (isRefused && (await findWorkflow(db, projectId, view.workflowId)) === null) return refuseWith('workflow_deleted');
 	return reopened.ok ? accept({ changed: reopened.changed }) : publicRefusal(reopened, OPERATION_REFUSALS);
 }
 

@@ -33,6 +33,7 @@ function operation<const Name extends string>(
 				...IDEMPOTENT_ERRORS,
 				'illegal_transition',
 				'archived',
+				'workflow_deleted',
 				'rerun_policy_forbids',
 			),
 		},
