@@ -55,84 +55,106 @@ export interface Sends {
 	readonly rest: () => Promise<Acknowledged>;
 }
 
+type Send = () => Promise<void>;
+
 /**
  * Prepares what a turn owes. What is told of the run is taken at once: by the time it is sent, a later turn may have
  * changed the run and its write been refused. A send that fails leaves its debt open: the run's deadlines bring it up
  * again, so a failure is only noted.
  */
 export function sendsOf(sending: Sending, ports: InstancePorts): Sends {
-	const { run, isLookedAfter } = sending;
-	const settled: ('ended' | 'projected')[] = [];
-	let slots: Acknowledged['slots'] = null;
-	const n = run.seq;
-	let isListed: boolean | null = null;
-	let isUnarmed = isLookedAfter;
-	const sends: (() => Promise<void>)[] = [];
-	const ends: (() => Promise<void>)[] = [];
-	const rows: (() => Promise<void>)[] = [];
-	const control: ControlMessage[] = [];
-	for (const effect of sending.effects) {
-		switch (effect.kind) {
-			case 'dispatch':
-				sends.push(async () => {
-					run.memory.backlogAgeMs = await ports.send.dispatch(run, effect.attempts);
-				});
-				break;
-			case 'stop':
-			case 'status':
-				control.push(controlMessage(run, effect));
-				break;
-			case 'slots':
-				sends.push(async () => {
-					slots = await askCapacity(run, { wanted: effect.wanted, n }, ports);
-				});
-				break;
-			case 'slots_back':
-				sends.push(() => giveBack(run, { keep: effect.keep, n }, ports));
-				break;
-			case 'ended': {
-				const end = endOf(run);
-				ends.push(async () => {
-					if (isUnarmed && isListed === false) return;
-					if (end !== null) await tellEnd(run, { end, n }, ports);
-					settled.push('ended');
-				});
-				break;
-			}
-			case 'project': {
-				const row = projectionOf(run);
-				const { owesEnded } = run;
-				isListed = false;
-				rows.push(async () => {
-					const isOwed = owesEnded && !isLookedAfter && !settled.includes('ended');
-					await ports.send.project(rowOf(row, isOwed, ports.now()));
-					isListed = true;
-					if (effect.final) settled.push('projected');
-				});
-				break;
-			}
-			default:
-				unreachable(effect);
-		}
-	}
-	return {
-		control: async () => {
-			if (control.length > 0) await noted(() => ports.send.control(control), run, ports);
-		},
-		rest: async () => {
-			isUnarmed = sending.isUnarmed();
-			const waves = isUnarmed ? [[...sends, ...rows], ends] : [[...sends, ...ends], rows];
-			for (const wave of waves) await severalAtOnce(wave, (send) => noted(send, run, ports));
-			return { settled, slots, isListed };
-		},
-	};
+	const sends = new TurnSends(sending, ports);
+	return { control: () => sends.control(), rest: () => sends.rest() };
 }
 
-async function noted(send: () => Promise<void>, run: Run, ports: InstancePorts): Promise<void> {
-	try {
-		await send();
-	} catch (problem) {
-		ports.log('send_failed', { instance: run.spec.instanceId, problem: messageOf(problem) });
+class TurnSends {
+	readonly #sending: Sending;
+	readonly #ports: InstancePorts;
+	readonly #control: ControlMessage[] = [];
+	readonly #work: Send[] = [];
+	readonly #ends: Send[] = [];
+	readonly #rows: Send[] = [];
+	readonly #settled: ('ended' | 'projected')[] = [];
+	#slots: Acknowledged['slots'] = null;
+	#isListed: boolean | null = null;
+	#isUnarmed: boolean;
+
+	constructor(sending: Sending, ports: InstancePorts) {
+		this.#sending = sending;
+		this.#ports = ports;
+		this.#isUnarmed = sending.isLookedAfter;
+		for (const effect of sending.effects) this.#prepare(effect, sending.run);
+	}
+
+	async control(): Promise<void> {
+		if (this.#control.length > 0) await this.#noted(() => this.#ports.send.control(this.#control));
+	}
+
+	async rest(): Promise<Acknowledged> {
+		this.#isUnarmed = this.#sending.isUnarmed();
+		const [work, ends, rows] = [this.#work, this.#ends, this.#rows];
+		const waves = this.#isUnarmed ? [[...work, ...rows], ends] : [[...work, ...ends], rows];
+		for (const wave of waves) await severalAtOnce(wave, (send) => this.#noted(send));
+		return { settled: this.#settled, slots: this.#slots, isListed: this.#isListed };
+	}
+
+	#prepare(effect: Effect, run: Run): void {
+		const ports = this.#ports;
+		const n = run.seq;
+		switch (effect.kind) {
+			case 'dispatch':
+				this.#work.push(async () => {
+					run.memory.backlogAgeMs = await ports.send.dispatch(run, effect.attempts);
+				});
+				return;
+			case 'stop':
+			case 'status':
+				this.#control.push(controlMessage(run, effect));
+				return;
+			case 'slots':
+				this.#work.push(async () => {
+					this.#slots = await askCapacity(run, { wanted: effect.wanted, n }, ports);
+				});
+				return;
+			case 'slots_back':
+				this.#work.push(() => giveBack(run, { keep: effect.keep, n }, ports));
+				return;
+			case 'ended':
+				return this.#prepareEnd(run, n);
+			case 'project':
+				return this.#prepareRow(run, effect.final);
+			default:
+				return unreachable(effect);
+		}
+	}
+
+	#prepareEnd(run: Run, n: number): void {
+		const end = endOf(run);
+		this.#ends.push(async () => {
+			if (this.#isUnarmed && this.#isListed === false) return;
+			if (end !== null) await tellEnd(run, { end, n }, this.#ports);
+			this.#settled.push('ended');
+		});
+	}
+
+	#prepareRow(run: Run, isFinal: boolean): void {
+		const row = projectionOf(run);
+		const { owesEnded } = run;
+		this.#isListed = false;
+		this.#rows.push(async () => {
+			const isOwed = owesEnded && !this.#sending.isLookedAfter && !this.#settled.includes('ended');
+			await this.#ports.send.project(rowOf(row, isOwed, this.#ports.now()));
+			this.#isListed = true;
+			if (isFinal) this.#settled.push('projected');
+		});
+	}
+
+	async #noted(send: Send): Promise<void> {
+		try {
+			await send();
+		} catch (problem) {
+			this.#ports.log('send_failed', { instance: this.#sending.run.spec.instanceId, problem: messageOf(problem) });
+		}
 	}
 }
 

@@ -8,7 +8,7 @@ import type { Fact } from '../engine/fact.ts';
 import type { RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { messageOf } from '../lib/log-line.ts';
-import { type Sends, sendsOf } from './effects.ts';
+import type { Sending } from './effects.ts';
 import { endOf } from './end-report.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
@@ -17,6 +17,7 @@ import { secondClockAt } from './projection-pace.ts';
 import { removeRun } from './remove-run.ts';
 import type { Refusal, Started } from './rpc.ts';
 import { RunAlarm } from './run-alarm.ts';
+import { RunSends } from './run-sends.ts';
 import { ownSlots, usedOf } from './slots.ts';
 import { StoredRun } from './stored-run.ts';
 import { takeFirst } from './take-first.ts';
@@ -56,6 +57,7 @@ export class InstanceRun {
 	readonly #stored: StoredRun;
 	readonly #alarm: RunAlarm;
 	readonly #listing: Listing;
+	readonly #sends: RunSends;
 	readonly #wakes = new WakeBudget();
 	/** The scheduler was told to look again, so the run's own alarm may wait until then. */
 	#isLookedAfter = false;
@@ -66,6 +68,7 @@ export class InstanceRun {
 		this.#stored = new StoredRun(ports.table);
 		this.#alarm = new RunAlarm(ports);
 		this.#listing = new Listing(ports.after);
+		this.#sends = new RunSends(ports, this.#listing, { load: () => this.load(), act: (command) => this.act(command) });
 	}
 
 	get hold(): PlatformHold | null {
@@ -180,7 +183,7 @@ export class InstanceRun {
 		const run = this.load();
 		if (run === null) return null;
 		const due = nextDeadline(run);
-		if (due === null) await this.#sendsOf(run, [{ kind: 'project', final: false }]).rest();
+		if (due === null) await this.#sends.list(run, this.#standing());
 		return secondClockAt(due, this.#ports.now());
 	}
 
@@ -232,10 +235,11 @@ export class InstanceRun {
 		const { taken, left } = takeFirst(run, turn.effects, take);
 		const due = nextDeadline(run);
 		this.#isLookedAfter &&= this.hold === null && isYoung(run, turn.facts, due, now);
-		const sends = this.#sendsOf(run, this.#withRow(run, turn, left, now));
+		const effects = this.#withRow(run, turn, left, now);
+		const sends = this.#sends.prepare({ run, effects, ...this.#standing() });
 		if (!this.#isLookedAfter) await this.#alarm.follow(run, turn, now);
 		if (turn.facts.length > 0) this.#ports.changed(run, turn.facts);
-		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') this.#alert(fact);
+		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') alertOf(fact, this.#ports);
 		await sends.control();
 		return { acted: { reply: turn.reply, taken }, sends: sends.rest() };
 	}
@@ -280,34 +284,13 @@ export class InstanceRun {
 		const run = this.#stored.remembered;
 		if (run === null || run.endedAt !== null) return;
 		this.#listing.tells(this.#ports.now());
-		await this.#sendsOf(run, [{ kind: 'project', final: false }]).rest();
+		await this.#sends.list(run, this.#standing());
 	}
 
-	#sendsOf(run: Run, effects: readonly Effect[]): { control: () => Promise<void>; rest: () => Promise<void> } {
+	/** Who looks after the run while things are sent. */
+	#standing(): Omit<Sending, 'run' | 'effects'> {
 		const isLookedAfter = this.#isLookedAfter;
-		const isUnarmed = () => isLookedAfter || this.hold !== null;
-		const sends = sendsOf({ run, effects, isLookedAfter, isUnarmed }, this.#ports);
-		const { endedAt } = run;
-		return { control: sends.control, rest: () => this.#settle(sends, endedAt) };
-	}
-
-	/** Never fails, because nobody may be waiting for it. */
-	async #settle(sends: Sends, endedAt: number | null): Promise<void> {
-		try {
-			const { settled, slots, isListed } = await sends.rest();
-			if (isListed !== null) this.#listing.told(isListed);
-			if (slots !== null) await this.act((at) => ({ kind: 'slots', at, ...slots }));
-			// An acknowledgement belongs to the end it was sent for, not to one of a later round.
-			if (settled.length > 0 && this.load()?.endedAt === endedAt)
-				await this.act((at) => ({ kind: 'settle', at, effects: settled }));
-		} catch (problem) {
-			this.#ports.log('sends_not_settled', { problem: messageOf(problem) });
-		}
-	}
-
-	/** Nothing but a bug leaves a task that no event would reach, so whoever operates this has to hear of it (A15). */
-	#alert({ kind, tasks }: Extract<Fact, { kind: 'orphans_healed' }>): void {
-		this.#ports.log(kind, { tasks: tasks.length, first: tasks[0] ?? null });
+		return { isLookedAfter, isUnarmed: () => isLookedAfter || this.hold !== null };
 	}
 
 	async #refused(problem: unknown): Promise<'held'> {
@@ -321,3 +304,8 @@ const UNCHANGED: Turn = { facts: [], effects: [], reply: { ok: true, changed: fa
 
 /** The first turn of a run may have died before the lists were told. */
 const UNLISTED: Turn = { ...UNCHANGED, effects: [{ kind: 'project', final: false }] };
+
+/** Nothing but a bug leaves a task that no event would reach, so whoever operates this has to hear of it (A15). */
+function alertOf({ kind, tasks }: Extract<Fact, { kind: 'orphans_healed' }>, ports: InstancePorts): void {
+	ports.log(kind, { tasks: tasks.length, first: tasks[0] ?? null });
+}

@@ -34,7 +34,14 @@ export class DefinitionTable {
 		this.#sql.exec('INSERT OR REPLACE INTO state (id, version, online) VALUES (1, ?, ?)', version, online ? 1 : 0);
 	}
 
-	put(workflow: PublishedWorkflow): void {
+	/** Makes a version the one that starts take, and drops those that nobody needs any more. */
+	publish(workflow: PublishedWorkflow, versionsInUse: readonly number[]): void {
+		this.#put(workflow);
+		this.setState(workflow.version, true);
+		this.#keepOnly([...new Set([workflow.version, ...versionsInUse])]);
+	}
+
+	#put(workflow: PublishedWorkflow): void {
 		this.#sql.exec('DELETE FROM definition WHERE version = ?', workflow.version);
 		for (const [part, body] of splitText(JSON.stringify(workflow)).entries())
 			this.#sql.exec('INSERT INTO definition (version, part, body) VALUES (?, ?, ?)', workflow.version, part, body);
@@ -48,8 +55,7 @@ export class DefinitionTable {
 		return publishedWorkflowSchema.parse(JSON.parse(rows.map(({ body }) => body).join('')));
 	}
 
-	/** Drops every version but these. */
-	keepOnly(versions: readonly number[]): void {
+	#keepOnly(versions: readonly number[]): void {
 		this.#sql.exec(
 			'DELETE FROM definition WHERE version NOT IN (SELECT value FROM json_each(?))',
 			JSON.stringify(versions),

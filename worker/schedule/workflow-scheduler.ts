@@ -54,10 +54,8 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		const state = this.#definitions.state();
 		if (state?.online === true && state.version === workflow.version) return { ok: true };
 		this.ctx.storage.transactionSync(() => {
-			this.#definitions.put(workflow);
-			this.#definitions.setState(workflow.version, true);
 			const inUse = this.#starts.live(Number.MAX_SAFE_INTEGER).map((row) => row.version);
-			this.#definitions.keepOnly([...new Set([workflow.version, ...inUse])]);
+			this.#definitions.publish(workflow, inUse);
 		});
 		this.#published = workflow;
 		return { ok: true };
@@ -121,7 +119,10 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		try {
 			const answer = await withinTime(this.#instance(instanceId).operate(operation, by), ANSWER_TIMEOUT_MS);
 			// Of two who open it at once one is refused while the run goes on, so the run is asked how it stands.
-			if (!answer.ok && opening === 'ours') await this.#askAgain(row);
+			if (!answer.ok && opening === 'ours') {
+				this.#debts.add(row.part);
+				await this.#deliver(row);
+			}
 			return answer;
 		} catch (problem) {
 			// Whether the run was opened is unknown; the alarm asks it.
@@ -152,8 +153,7 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 
 	async remove(): Promise<{ readonly ok: true } | Refusal> {
 		if (!(await this.#exists())) return { ok: true };
-		const live = this.#starts.live(1).length;
-		if (live > 0) return { ok: false, code: 'instances_live', details: {} };
+		if (this.#starts.live(1).length > 0) return { ok: false, code: 'instances_live', details: {} };
 		await withinTime(this.#capacity().release({ holder: `wf:${this.#name.id}`, keep: 0 }), ANSWER_TIMEOUT_MS);
 		await this.ctx.storage.deleteAll();
 		this.#alarm.rang();
@@ -206,11 +206,6 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 		if (!this.#debts.has(row.part) || this.#alarm.armedAt !== null) return;
 		await this.#alarm.ensure(Date.now() + CONFIRM_MS);
 		await this.#deliver(row);
-	}
-
-	#askAgain(row: StartRow): Promise<void> {
-		this.#debts.add(row.part);
-		return this.#deliver(row);
 	}
 
 	/** The run is over or gone; what it had of the pool is free again. */

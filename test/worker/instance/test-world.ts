@@ -105,35 +105,7 @@ export class TestWorld {
 					this.alarmsSet.push(at);
 				},
 			},
-			send: {
-				dispatch: async (_run, attempts) => {
-					refuse('dispatch');
-					this.dispatched.push(...attempts);
-					return this.backlogAgeMs;
-				},
-				control: async (messages) => {
-					this.control.push(...messages);
-				},
-				ended: async (_run, report) => {
-					refuse('ended');
-					this.ended.push(report);
-				},
-				project: async (row) => {
-					refuse('project');
-					this.rows.push(row);
-				},
-				acquire: async (run, request) => {
-					refuse('capacity');
-					this.asked.push(request);
-					await this.whileAsking();
-					return { slots: Math.min(request.wanted, this.grants), routes: run.routes };
-				},
-				release: async (_run, request) => {
-					refuse('capacity');
-					this.released.push(request);
-				},
-				forget: async () => undefined,
-			},
+			send: this.#sends(refuse),
 			changed: () => undefined,
 			later: (work) => this.later(work),
 			after: (delayMs, work) => {
@@ -146,6 +118,38 @@ export class TestWorld {
 			now: () => this.now,
 			random: () => 0,
 			log: (event) => this.logged.push(event),
+		};
+	}
+
+	#sends(refuse: (way: Broken) => void): InstancePorts['send'] {
+		return {
+			dispatch: async (_run, attempts) => {
+				refuse('dispatch');
+				this.dispatched.push(...attempts);
+				return this.backlogAgeMs;
+			},
+			control: async (messages) => {
+				this.control.push(...messages);
+			},
+			ended: async (_run, report) => {
+				refuse('ended');
+				this.ended.push(report);
+			},
+			project: async (row) => {
+				refuse('project');
+				this.rows.push(row);
+			},
+			acquire: async (run, request) => {
+				refuse('capacity');
+				this.asked.push(request);
+				await this.whileAsking();
+				return { slots: Math.min(request.wanted, this.grants), routes: run.routes };
+			},
+			release: async (_run, request) => {
+				refuse('capacity');
+				this.released.push(request);
+			},
+			forget: async () => undefined,
 		};
 	}
 }
