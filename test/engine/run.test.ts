@@ -267,7 +267,7 @@ describe('operations', () => {
 		expect(driver.do({ kind: 'stop', by: BY })).toEqual({
 			ok: false,
 			code: 'illegal_transition',
-			details: { operation: 'stop', state: 'success' },
+			details: { operation: 'stop', state: 'success', allowed: ['rerun', 'delete'] },
 		});
 	});
 

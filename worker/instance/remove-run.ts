@@ -1,5 +1,6 @@
 import { isTerminalInstance } from '../contract/status.ts';
 import type { Run } from '../engine/state.ts';
+import { allowedOperations } from '../engine/view/allowed-operations.ts';
 import { projectionOf } from '../engine/view/projection-view.ts';
 import type { SendPorts } from './instance-ports.ts';
 import type { Refusal } from './rpc.ts';
@@ -10,8 +11,11 @@ import type { Refusal } from './rpc.ts';
  * off can be asked for again.
  */
 export async function removeRun(run: Run, send: SendPorts): Promise<{ readonly ok: true } | Refusal> {
-	if (!isTerminalInstance(run.state) && run.state !== 'paused')
-		return { ok: false, code: 'illegal_transition', details: { state: run.state, operation: 'delete' } };
+	const { state } = run;
+	if (!isTerminalInstance(state) && state !== 'paused') {
+		const details = { state, operation: 'delete', allowed: allowedOperations(state) };
+		return { ok: false, code: 'illegal_transition', details };
+	}
 	const tombstone = { ...projectionOf(run, true), seq: run.seq + 1, wakeAt: null };
 	await send.forget(run);
 	await send.project(tombstone);

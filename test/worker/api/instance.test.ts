@@ -66,6 +66,7 @@ describe('a run', () => {
 		for (const operation of ['rerun', 'recover']) {
 			const refused = await post(operation);
 			expect([refused.status, refused.json.error.code]).toEqual([409, 'illegal_transition']);
+			expect(refused.json.error.details.allowed).toEqual(['stop', 'force_close']);
 		}
 		expect((await post('stop')).json).toEqual({ changed: true });
 		expect((await post('force-close')).status).toBe(200);

@@ -1,10 +1,12 @@
 import type { JsonValue } from '../../contract/parameter.ts';
 import type { Draft, Turn } from '../draft.ts';
 import type { Attempt } from '../state.ts';
+import { allowedOperations } from '../view/allowed-operations.ts';
 
-/** The operation does not fit the state: 409 naming both, nothing changed. */
+/** The operation does not fit the state: 409 naming both and what the state allows, nothing changed. */
 export function illegal(draft: Draft, operation: string): Turn {
-	return refusal(draft, 'illegal_transition', { operation, state: draft.run.state });
+	const { state } = draft.run;
+	return refusal(draft, 'illegal_transition', { operation, state, allowed: allowedOperations(state) });
 }
 
 /** The run has no such task or attempt. */
