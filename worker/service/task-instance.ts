@@ -8,6 +8,8 @@ import { logStoreStub } from '../logs/stub.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import type { Services } from './services.ts';
 
+const NO_TEXT: LogText = { text: '', nextOffset: 0, size: 0 };
+
 /** A task instance's id names its run, so no look-up is needed to find it. */
 export async function getTaskInstance(
 	{ env }: Services,
@@ -30,6 +32,8 @@ export async function readTaskLog(
 	const task = await getTaskInstance(services, projectId, id);
 	if (!task.ok) return task;
 	const { instanceId, key, attempts } = task.value;
+	// A task that was sent to nobody, as in a dry run, has nothing to say and is no mistake to ask.
+	if (query.attempt === undefined && attempts.length === 0) return accept(NO_TEXT);
 	const number = query.attempt ?? attempts.at(-1)?.number;
 	const isKnown = attempts.some((attempt) => attempt.number === number);
 	if (number === undefined || !isKnown) return refuseWith('not_found');
