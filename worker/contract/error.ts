@@ -8,13 +8,13 @@ import { jsonValueSchema } from './json-value.ts';
 export const ERROR_STATUS = {
 	/** The request does not have the shape of the contract; `details.fields` names each wrong place by JSON pointer. */
 	invalid_request: 400,
-	/** No token, an unknown or expired one, or a revoked one. */
+	/** No token, an unknown or expired one, or a revoked one; `details.reason` may say which. */
 	unauthenticated: 401,
 	/** The token is valid but lacks the scope this operation needs; any of `details.scopes` suffices. */
 	forbidden: 403,
 	/** Nothing here, or nothing this token may know of. */
 	not_found: 404,
-	/** The state of an instance or task does not allow the operation. */
+	/** The state of an instance or task does not allow the operation; `details.allowed` lists what an instance's state does. */
 	illegal_transition: 409,
 	/** The rerun policy of some nodes forbids the operation; `details.nodes` lists them. */
 	rerun_policy_forbids: 409,
@@ -47,6 +47,7 @@ export const ERROR_STATUS = {
 	/** If-Match named an older state of the definition. */
 	precondition_failed: 412,
 	payload_too_large: 413,
+	/** The body is of a type that is not read here; `details.accepted` lists those that are. */
 	unsupported_media_type: 415,
 	/** A well-formed workflow document breaks rules of the graph; `details.problems` lists them by JSON pointer. */
 	invalid_document: 422,

@@ -110,7 +110,8 @@ describe('YAML is data and nothing else', () => {
 	});
 
 	test.for([
-		['malformed', 'a: [1,', 'Flow sequence'],
+		['malformed', 'a: [1,', 'line 1, column 7: Flow sequence'],
+		['malformed further down', `${document}  - x\ny\n`, 'line 6, column 1: '],
 		['an alias bomb', bomb, 'cannot be resolved'],
 		['a long text many times over', `a: &a "${'x'.repeat(400_000)}"\nb:\n${'- *a\n'.repeat(99)}`, 'repeats too much'],
 		['a tag', `${document}x: !!js/function "f"\n`, 'Unresolved tag'],
@@ -169,6 +170,7 @@ describe('sizes and content types', () => {
 	])('%s is not taken for JSON', async (contentType) => {
 		const answer = await save('{}', { 'content-type': contentType });
 		expect([answer.status, answer.json.error.code]).toEqual([415, 'unsupported_media_type']);
+		expect(answer.json.error.details.accepted).toEqual(['application/json', 'application/yaml']);
 	});
 });
 

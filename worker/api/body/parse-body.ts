@@ -31,11 +31,16 @@ export async function parseBody(request: Request, kind: BodyKind): Promise<Parse
 function parseText(text: string, contentType: string, kind: BodyKind): Parsed {
 	if (JSON_TYPE.test(contentType)) return parseJson(text);
 	const { yaml } = BODY_KINDS[kind];
-	if (yaml === 'refused' || !YAML_TYPE.test(contentType)) return refuseWith('unsupported_media_type');
+	if (yaml === 'refused' || !YAML_TYPE.test(contentType))
+		return refuseWith('unsupported_media_type', { accepted: acceptedTypes(kind) });
 	if (text.length > YAML_CHARACTERS_MAX) return refuseWith('payload_too_large', { bytesMax: YAML_CHARACTERS_MAX });
 	const parsed = parseYaml(text);
 	if (!parsed.ok) return flawed(parsed.message);
 	return accept(yaml === 'wrapped' ? { document: parsed.value } : parsed.value);
+}
+
+function acceptedTypes(kind: BodyKind): string[] {
+	return BODY_KINDS[kind].yaml === 'refused' ? ['application/json'] : ['application/json', 'application/yaml'];
 }
 
 function parseJson(text: string): Parsed {

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { checkYamlCost } from './check-yaml-cost.ts';
 import { isWrittenLonger } from './is-written-longer.ts';
 
@@ -26,9 +26,15 @@ export function parseYaml(text: string): ParsedYaml {
 	const costly = checkYamlCost(text);
 	if (costly !== null) return { ok: false, message: costly };
 	try {
-		const document = parseDocument(text, { schema: 'core', uniqueKeys: true, prettyErrors: false, stringKeys: true });
+		const lineCounter = new LineCounter();
+		const options = { schema: 'core', uniqueKeys: true, prettyErrors: false, stringKeys: true } as const;
+		const document = parseDocument(text, { ...options, lineCounter });
 		const [problem] = [...document.errors, ...document.warnings];
-		if (problem !== undefined) return { ok: false, message: problem.message.slice(0, MESSAGE_CHARACTERS_MAX) };
+		if (problem !== undefined) {
+			const { line, col } = lineCounter.linePos(problem.pos[0]);
+			const message = problem.message.slice(0, MESSAGE_CHARACTERS_MAX);
+			return { ok: false, message: `line ${line}, column ${col}: ${message}` };
+		}
 		const value: unknown = document.toJS({ maxAliasCount: ALIASES_MAX });
 		if (isWrittenLonger(value, EXPANDED_CHARACTERS_MAX)) return { ok: false, message: 'repeats too much by aliases' };
 		return { ok: true, value };

@@ -11,7 +11,9 @@ const TEXT_TYPE = /^text\/plain\s*(;|$)/i;
 
 /** Reads a piece of a log within its limit and hands it on. What executors write is kept as they wrote it. */
 export const readLogChunk = createMiddleware<AppEnv>(async (c, next) => {
-	if (!TEXT_TYPE.test(c.req.header('content-type') ?? '')) return refusal(c, refuseWith('unsupported_media_type'));
+	if (!TEXT_TYPE.test(c.req.header('content-type') ?? '')) {
+		return refusal(c, refuseWith('unsupported_media_type', { accepted: ['text/plain'] }));
+	}
 	const read = await readText(c.req.raw, MAX_LOG_CHUNK_BYTES);
 	if (!read.ok && read.reason === 'too_large') {
 		return refusal(c, refuseWith('payload_too_large', { bytesMax: MAX_LOG_CHUNK_BYTES }));
