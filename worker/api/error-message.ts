@@ -3,7 +3,7 @@ import type { ErrorCode } from '../contract/error.ts';
 /** What people read; programs read the code. */
 export const ERROR_MESSAGE: Readonly<Record<ErrorCode, string>> = {
 	invalid_request: 'The request does not have the expected shape.',
-	unauthenticated: 'A valid token is needed.',
+	unauthenticated: 'A valid token is needed, as “Authorization: Bearer <token>”.',
 	forbidden: 'This token may not do that.',
 	not_found: 'There is nothing here.',
 	illegal_transition: 'The present state does not allow this operation.',
@@ -11,7 +11,7 @@ export const ERROR_MESSAGE: Readonly<Record<ErrorCode, string>> = {
 	name_taken: 'This name is taken.',
 	idempotency_conflict: 'This Idempotency-Key was used for another request.',
 	idempotency_in_progress: 'A request with this Idempotency-Key is being carried out.',
-	workflow_offline: 'The workflow is not online.',
+	workflow_offline: 'The workflow is not online; bring it online first.',
 	workflow_online: 'The workflow has to be offline for this.',
 	workflow_deleted: 'The workflow of this instance was deleted, so it cannot run again.',
 	instances_live: 'The workflow has runs that have not ended.',

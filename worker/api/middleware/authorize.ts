@@ -20,9 +20,12 @@ export function authorize(capability: Capability) {
 	return createMiddleware<AppEnv>(async (c, next) => {
 		const { db, identities, now } = c.get('services');
 		const token = bearerToken(c.req.raw.headers);
-		if (token === null) return challenge(c);
+		if (token === null) return challenge(c, c.req.header('authorization') === undefined ? 'no_token' : 'not_bearer');
 		const identity = await identities.resolve(db, token, now());
-		if (!identity.ok) return identity.code === 'unauthenticated' ? challenge(c) : refusal(c, refuseWith(identity.code));
+		if (!identity.ok)
+			return identity.code === 'unauthenticated'
+				? challenge(c, 'unknown_token')
+				: refusal(c, refuseWith(identity.code));
 		const { principal } = identity;
 		if (!(await isPlaceVisible(c, principal))) return refusal(c, refuseWith('not_found'));
 		if (!can(principal, capability))
@@ -41,9 +44,10 @@ async function isPlaceVisible(c: Context<AppEnv>, principal: Principal): Promise
 	return projectId === undefined || projectOwners.isVisible(db, principal, projectId);
 }
 
-function challenge(c: Context<AppEnv>) {
+/** Tells apart what the asker can put right; of a token nothing is told but that it is not good. */
+function challenge(c: Context<AppEnv>, reason: 'no_token' | 'not_bearer' | 'unknown_token') {
 	c.header('www-authenticate', 'Bearer');
-	return refusal(c, refuseWith('unauthenticated'));
+	return refusal(c, refuseWith('unauthenticated', { reason }));
 }
 
 function noteUse(c: Context<AppEnv>, identity: Identity & { ok: true }): void {
