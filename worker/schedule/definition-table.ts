@@ -30,14 +30,14 @@ export class DefinitionTable {
 		return row === undefined ? null : { version: row.version, online: row.online === 1 };
 	}
 
-	setState(version: number, online: boolean): void {
-		this.#sql.exec('INSERT OR REPLACE INTO state (id, version, online) VALUES (1, ?, ?)', version, online ? 1 : 0);
+	takeOffline(): void {
+		this.#sql.exec('UPDATE state SET online = 0 WHERE online = 1');
 	}
 
 	/** Makes a version the one that starts take, and drops those that nobody needs any more. */
 	publish(workflow: PublishedWorkflow, versionsInUse: readonly number[]): void {
 		this.#put(workflow);
-		this.setState(workflow.version, true);
+		this.#sql.exec('INSERT OR REPLACE INTO state (id, version, online) VALUES (1, ?, 1)', workflow.version);
 		this.#keepOnly([...new Set([workflow.version, ...versionsInUse])]);
 	}
 

@@ -64,8 +64,7 @@ export class WorkflowScheduler extends DurableObject<Env> implements Served<Work
 	async unpublish(by: Actor): Promise<{ readonly ok: true }> {
 		actorSchema.parse(by);
 		if (!(await this.#exists())) return { ok: true };
-		const state = this.#definitions.state();
-		if (state?.online === true) this.#definitions.setState(state.version, false);
+		this.#definitions.takeOffline();
 		return { ok: true };
 	}
 
