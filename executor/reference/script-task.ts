@@ -9,7 +9,6 @@ import { runProgram } from './run-program.ts';
 import { workdirSchema } from './work-folder.ts';
 import { writtenValueSchema } from './written-value.ts';
 
-const withoutNul = (text: string): boolean => !text.includes('\0');
 const NUL_REASON = 'holds a NUL character';
 
 /** The config of SHELL and PYTHON. Parameters in the script were filled in by Orrery. */
@@ -88,4 +87,9 @@ async function runScript(
 	lines.end();
 	const failure = programFailure('The script', exit);
 	if (failure) throw failure;
+}
+
+/** No program can be handed text behind a NUL: the operating system ends it there. */
+function withoutNul(text: string): boolean {
+	return !text.includes('\0');
 }
