@@ -56,7 +56,12 @@ describe('a start', () => {
 		const workflow = await aWorkflow();
 		const first = await started(workflow, 'a');
 		await evictDurableObject(workflow.object());
-		expect(await started(workflow, 'a')).toEqual({ ok: true, instanceId: first.instanceId, created: false, warnings: [] });
+		expect(await started(workflow, 'a')).toEqual({
+			ok: true,
+			instanceId: first.instanceId,
+			created: false,
+			warnings: [],
+		});
 		expect((await started(workflow, 'b')).instanceId).not.toBe(first.instanceId);
 	});
 
