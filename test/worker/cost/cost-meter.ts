@@ -33,8 +33,11 @@ const DOORS = [
 
 const OPERATIONS_PER_MESSAGE = 3;
 
-/** Counts what everything in this isolate uses from now on, by listening where the platform is called. */
-export async function meterCosts(object: DurableObjectStub): Promise<() => Bill> {
+/**
+ * Counts what is used from now on, by listening where the platform is called. Only calls into objects of the project
+ * count: an alarm of an earlier scene may still ring.
+ */
+export async function meterCosts(projectId: string, object: DurableObjectStub): Promise<() => Bill> {
 	const usage = { objectRows: 0, databaseRows: 0, objectRequests: 0, queueOperations: 0 };
 	const details = new Map<string, number>();
 	const used = (what: keyof Usage, count: number, by: string) => {
@@ -43,7 +46,9 @@ export async function meterCosts(object: DurableObjectStub): Promise<() => Bill>
 	};
 	const stopListening = await listenAtStorage(object, (rows, statement) => used('objectRows', rows, statement));
 	for (const { prototype, looks } of DOORS)
-		listenAtDoors(prototype, looks, (name) => used('objectRequests', 1, `${prototype.constructor.name}.${name}`));
+		listenAtDoors(prototype, looks, (called, name) => {
+			if (nameOf(called).startsWith(projectId)) used('objectRequests', 1, `${prototype.constructor.name}.${name}`);
+		});
 	listenAtQueues((messages) => used('queueOperations', messages * OPERATIONS_PER_MESSAGE, 'queues'));
 	listenAtDatabase((rows) => used('databaseRows', rows, 'projection'));
 	return () => {
@@ -83,7 +88,17 @@ function listenAtStorage(
 	});
 }
 
-function listenAtDoors(prototype: object, looks: readonly string[], called: (name: string) => void): void {
+/** An object's name, which begins with its project. */
+function nameOf(called: unknown): string {
+	const { ctx } = called as { readonly ctx: DurableObjectState };
+	return ctx.id.name ?? '';
+}
+
+function listenAtDoors(
+	prototype: object,
+	looks: readonly string[],
+	heard: (called: unknown, name: string) => void,
+): void {
 	for (const name of Object.getOwnPropertyNames(prototype)) {
 		const method: unknown = Reflect.get(prototype, name);
 		if (name === 'constructor' || looks.includes(name) || typeof method !== 'function') continue;
@@ -91,7 +106,7 @@ function listenAtDoors(prototype: object, looks: readonly string[], called: (nam
 			this: unknown,
 			...args: never[]
 		) {
-			called(name);
+			heard(this, name);
 			return Reflect.apply(method, this, args);
 		});
 	}
