@@ -64,6 +64,41 @@ describe('delivery', () => {
 		expect(driver.attempt('a').executorId).toBe(second);
 	});
 
+	test.each(['always', 'never'] as const)('is not repeated because an old report comes again (%s)', (rerunPolicy) => {
+		const driver = one({ rerunPolicy });
+		driver.claim('a');
+		const report = driver.reportOf('a', refused());
+		const repeat = () => driver.do({ kind: 'report', jitter: 0, deliveries: [report] });
+		repeat();
+		const { redeliverAt } = driver.attempt('a');
+		driver.now += 500;
+		repeat();
+		expect(driver.attempt('a')).toMatchObject({ redeliverAt, sends: [{ received: 'no' }] });
+		driver.tick();
+		expect(driver.claim('a')).toMatchObject({ delivery: 2 });
+		repeat();
+		driver.deliver('a', { kind: 'misconfigured', reason: 'http_404', retryAfterMs: null });
+		expect(driver.attempt('a')).toMatchObject({ deliveries: 2, sends: [{}, { reason: 'http_404' }] });
+	});
+
+	test('that an executor has is not repeated, whichever of its reports says so', () => {
+		const driver = one();
+		driver.claim('a');
+		const late = driver.reportOf('a', { kind: 'accepted', handle: 'job 7' });
+		driver.tick();
+		expect(driver.attempt('a').deliveries).toBe(2);
+		driver.do({ kind: 'report', jitter: 0, deliveries: [late] });
+		expect(driver.claim('a')).toBeNull();
+		expect(driver.attempt('a')).toMatchObject({ handle: 'job 7', maybeReceived: true });
+	});
+
+	test('reported without its number, as the previous release does, counts', () => {
+		const driver = one();
+		const { delivery, ...report } = driver.reportOf('a', refused());
+		driver.do({ kind: 'report', jitter: 0, deliveries: [report] });
+		expect(driver.attempt('a').redeliverAt).not.toBeNull();
+	});
+
 	test('to an executor that was removed moves to one that is there now', () => {
 		const driver = one();
 		const routes = ['exe_01kf0000000000000000000009'];

@@ -303,6 +303,16 @@ describe('built-in values', () => {
 		expect(text('${system.biz.date} ${system.biz.curdate} ${system.datetime}', { run })).toBe(expected);
 	});
 
+	test('dates of an occurrence that was shifted out of a gap are those of the time its schedule names', () => {
+		const run = {
+			scheduleTime: Date.parse('2026-09-06T04:30:00Z'),
+			timeZone: 'America/Santiago',
+			nominalLocal: '2026-09-06T00:30:00',
+		};
+		expect(text('${system.biz.date} ${system.datetime}', { run })).toBe('20260905 20260906003000');
+		expect(text('${system.datetime}', { run: { ...run, nominalLocal: undefined } })).toBe('20260906013000');
+	});
+
 	test('a name with a reference in it is shown as it is', () => {
 		expect(text('${system.workflow.name}', { run: { workflowName: '${x}' }, startup: { x: '1' } })).toBe('${x}');
 	});

@@ -67,6 +67,33 @@ describe('a run', () => {
 		expect(driver.run.state).toBe('failed');
 	});
 
+	test('under the strategy end leaves a task that ran and waits for its retry failed, as its last attempt was', () => {
+		const retry = { count: 3, intervalSeconds: 60 };
+		const nodes = [
+			{ key: 'a' },
+			...[
+				{ key: 'again', retry },
+				{ key: 'after', upstream: ['again'] },
+			],
+			...[
+				{ key: 'slow', retry, timeout: { seconds: 20, action: 'fail' } },
+				{ key: 'later', delaySeconds: 600 },
+			],
+		];
+		const driver = new EngineDriver(specOf(documentOf(nodes), { failureStrategy: 'end' }));
+		driver.accept('slow');
+		driver.tick(20_000);
+		driver.do({ kind: 'answer', task: 'slow', attempt: 1, to: 'stop', answer: { state: 'stopped' } });
+		driver.fail('again', failedWith('E_LOCK'));
+		expect(driver.states()).toMatchObject({ again: 'delayed', slow: 'delayed', later: 'delayed' });
+		driver.fail('a');
+		expect(driver.task('again').phase).toMatchObject({ state: 'failed', failure: { code: 'E_LOCK' } });
+		expect(driver.task('slow').phase).toMatchObject({ state: 'failed', failure: { cause: 'timeout' } });
+		for (const key of ['after', 'later'])
+			expect(driver.task(key).phase).toMatchObject({ state: 'skipped', cause: 'failure_strategy_end' });
+		expect(driver.run.state).toBe('failed');
+	});
+
 	test('counts an abandoned failure as passed and still shows it failed', () => {
 		const nodes = [
 			{ key: 'a', onFailure: 'abandon' },
@@ -212,6 +239,24 @@ describe('retries', () => {
 		expect(driver.run.state).toBe('failed');
 	});
 
+	test('A21: give the whole block back when nothing else goes on, and ask when their time has come', () => {
+		const nodes = [{ key: 'a', retry }, { key: 'b' }, { key: 'later', delaySeconds: 600 }];
+		const driver = new EngineDriver(specOf(documentOf(nodes), { slots: 2 }));
+		driver.fail('a');
+		expect([driver.run.slots, driver.blocksBack]).toEqual([2, 0]);
+		driver.succeed('b');
+		expect([driver.run.slots, driver.run.block, driver.blocksBack]).toEqual([0, 0, 1]);
+		driver.tick();
+		expect([driver.attempt('a').number, driver.run.slots]).toEqual([2, 1]);
+		driver.succeed('a');
+		expect(driver.run.slots).toBe(0);
+		expect(driver.takeEffects()).toContainEqual({ kind: 'slots_back', keep: 0 });
+		driver.do({ kind: 'stop', by: BY });
+		driver.do({ kind: 'rerun', by: BY });
+		expect([driver.run.block, driver.attempt('b').ended]).toEqual([0, null]);
+		expect(driver.blocksBack).toBe(1);
+	});
+
 	test('hold no slot while they wait', () => {
 		const driver = new EngineDriver(specOf(documentOf([{ key: 'a', retry }, { key: 'b' }]), { slots: 1 }));
 		driver.fail('a');
@@ -267,7 +312,7 @@ describe('operations', () => {
 		expect(driver.do({ kind: 'stop', by: BY })).toEqual({
 			ok: false,
 			code: 'illegal_transition',
-			details: { operation: 'stop', state: 'success', allowed: ['rerun', 'delete'] },
+			details: { operation: 'stop', state: 'success', allowed: ['rerun', 'edit', 'delete'] },
 		});
 	});
 

@@ -19,7 +19,7 @@ function checkConfigs(document: WorkflowDocument): Problem[] {
 		const { bytes } = measureJson(node.task.config);
 		if (bytes <= CONFIG_BYTES_MAX) return expressionsIn(node.task.config, node.key, pointer);
 		const message = `The config of node "${node.key}" has ${bytes} bytes; the limit is ${CONFIG_BYTES_MAX}.`;
-		return [{ code: 'config_too_large', pointer, message }];
+		return [{ code: 'config_too_large', pointer, message, values: { node: node.key, bytes, limit: CONFIG_BYTES_MAX } }];
 	});
 }
 
@@ -33,7 +33,8 @@ function expressionsIn(
 		const expression = timeExpressionIn(text);
 		if (expression === null) continue;
 		const message = `The config of node "${key}" holds the time expression ${expression}, which is not supported yet.`;
-		problems.push({ code: 'unsupported_expression', pointer: at + jsonPointer(...path), message });
+		const values = { node: key, expression };
+		problems.push({ code: 'unsupported_expression', pointer: at + jsonPointer(...path), message, values });
 	}
 	return problems;
 }

@@ -20,7 +20,7 @@ export function checkGraph(nodes: Nodes): Problem[] {
 	const edges = nodes.reduce((count, node) => count + node.upstream.length, 0);
 	if (edges > EDGES_MAX) {
 		const message = `The workflow has ${edges} edges; the limit is ${EDGES_MAX}.`;
-		problems.push({ code: 'too_many_edges', pointer: '/nodes', message });
+		problems.push({ code: 'too_many_edges', pointer: '/nodes', message, values: { edges, limit: EDGES_MAX } });
 		return problems;
 	}
 	const cycles = cyclesOf(graph.upstream, CYCLES_TOLD_MAX).map((cycle) => cycleProblem(cycle, nodes));
@@ -30,8 +30,9 @@ export function checkGraph(nodes: Nodes): Problem[] {
 function checkKey(node: WorkflowNode, index: number, nodes: Nodes, graph: Graph): Problem[] {
 	const first = graph.indexByKey.get(node.key);
 	if (first === undefined || first === index) return [];
-	const message = `The key "${node.key}" is taken: "${nameOf(nodes[first])}" and "${nameOf(node)}" both have it.`;
-	return [{ code: 'duplicate_key', pointer: jsonPointer('nodes', index, 'key'), message }];
+	const values = { key: node.key, first: nameOf(nodes[first]), second: nameOf(node) };
+	const message = `The key "${values.key}" is taken: "${values.first}" and "${values.second}" both have it.`;
+	return [{ code: 'duplicate_key', pointer: jsonPointer('nodes', index, 'key'), message, values }];
 }
 
 function checkUpstream(node: WorkflowNode, index: number, graph: Graph): Problem[] {
@@ -39,14 +40,15 @@ function checkUpstream(node: WorkflowNode, index: number, graph: Graph): Problem
 	const problems: Problem[] = [];
 	for (const [place, key] of node.upstream.entries()) {
 		const pointer = jsonPointer('nodes', index, 'upstream', place);
+		const values = { node: node.key, upstream: key };
 		if (key === node.key) {
-			problems.push({ code: 'self_edge', pointer, message: `Node "${key}" cannot come after itself.` });
+			problems.push({ code: 'self_edge', pointer, message: `Node "${key}" cannot come after itself.`, values });
 		} else if (seen.has(key)) {
 			const message = `Node "${node.key}" names its upstream "${key}" more than once.`;
-			problems.push({ code: 'duplicate_upstream', pointer, message });
+			problems.push({ code: 'duplicate_upstream', pointer, message, values });
 		} else if (!graph.indexByKey.has(key)) {
 			const message = `Node "${node.key}" comes after "${key}", but there is no node with this key.`;
-			problems.push({ code: 'missing_upstream', pointer, message });
+			problems.push({ code: 'missing_upstream', pointer, message, values });
 		}
 		seen.add(key);
 	}
@@ -60,10 +62,13 @@ function cycleProblem(cycle: readonly number[], nodes: Nodes): Problem {
 	const second = cycle[1] ?? 0;
 	const place = nodes[second]?.upstream.indexOf(from) ?? 0;
 	const left = others.length - CYCLE_NODES_TOLD_MAX;
-	const told =
-		left > 1 ? [...others.slice(0, CYCLE_NODES_TOLD_MAX - 1), `(${left} more)`, ...others.slice(-1)] : others;
-	const message = `These nodes wait for each other in a circle: ${[from, ...told, from].join(' → ')}.`;
-	return { code: 'cycle', pointer: jsonPointer('nodes', second, 'upstream', place), message };
+	const wayWith = (more: string): string => {
+		const told = left > 1 ? [...others.slice(0, CYCLE_NODES_TOLD_MAX - 1), more, ...others.slice(-1)] : others;
+		return [from, ...told, from].join(' → ');
+	};
+	const message = `These nodes wait for each other in a circle: ${wayWith(`(${left} more)`)}.`;
+	const values = { nodes: keys.length, way: wayWith('…') };
+	return { code: 'cycle', pointer: jsonPointer('nodes', second, 'upstream', place), message, values };
 }
 
 function checkBypass(nodes: Nodes, graph: Graph): Problem[] {
@@ -74,7 +79,7 @@ function checkBypass(nodes: Nodes, graph: Graph): Problem[] {
 	const downstream = bypassDisabled(graph.downstream, order.toReversed(), disabled);
 	if (upstream !== null && downstream !== null) return [];
 	const message = 'Joining what lies before the disabled nodes with what lies behind them makes too many edges.';
-	return [{ code: 'too_many_edges', pointer: '/nodes', message }];
+	return [{ code: 'too_many_edges', pointer: '/nodes', message, values: { limit: EDGES_MAX } }];
 }
 
 function nameOf(node: WorkflowNode | undefined): string {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../contract/parameter.ts';
+import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { AttemptResult, DeliveryOutcome, SendRecord } from './result.ts';
 import type { Actor, Route } from './run-spec.ts';
 
@@ -10,6 +11,8 @@ export interface AttemptRef {
 
 /** A delivery as its sender reports it. */
 export interface DeliveryReport extends AttemptRef {
+	/** Number of the delivery, as it was claimed; absent in reports of the previous release. */
+	readonly delivery?: number | undefined;
 	readonly executorId: string;
 	readonly send: SendRecord | null;
 	readonly outcome: DeliveryOutcome;
@@ -23,6 +26,17 @@ export type ExecutorAnswer =
 	| { readonly state: 'ended'; readonly result: AttemptResult }
 	/** The question was not answered: neither a sign of life nor of death. */
 	| { readonly state: 'unreachable'; readonly reason: string };
+
+/** What a person does to single tasks of a run (R4); rerunning them is a command of its own. */
+export type TaskOperation = 'hold' | 'release' | 'terminate' | 'set_success' | 'set_failed';
+
+/** A version that takes the place of a run's own. */
+export interface Definition {
+	readonly version: number;
+	readonly document: WorkflowDocument;
+	/** Values of the project as they are now; null leaves those the run captured. */
+	readonly projectParams: Readonly<Record<string, JsonValue>> | null;
+}
 
 /**
  * Something asked of a run. Every command carries its time in epoch ms; the ones with randomness carry that too, so
@@ -53,16 +67,55 @@ export type Command =
 	| { readonly kind: 'tick'; readonly at: number }
 	| { readonly kind: 'slots'; readonly at: number; readonly slots: number; readonly routes: readonly Route[] }
 	| { readonly kind: 'settle'; readonly at: number; readonly effects: readonly ('ended' | 'projected')[] }
+	/** The lists have the rows of all tasks that had ended by fact `upTo`. */
+	| { readonly kind: 'listed'; readonly at: number; readonly upTo: number }
 	| { readonly kind: 'stop'; readonly at: number; readonly by: Actor }
-	| { readonly kind: 'rerun'; readonly at: number; readonly by: Actor }
+	| { readonly kind: 'pause'; readonly at: number; readonly by: Actor }
+	| { readonly kind: 'resume'; readonly at: number; readonly by: Actor }
+	/** `definition` is the one that takes the place of the run's own first; absent or null keeps that. */
+	| { readonly kind: 'rerun'; readonly at: number; readonly by: Actor; readonly definition?: Definition | null }
 	| { readonly kind: 'recover'; readonly at: number; readonly by: Actor }
+	| { readonly kind: 'edit'; readonly at: number; readonly by: Actor; readonly definition: Definition }
+	| {
+			readonly kind: 'operate_tasks';
+			readonly at: number;
+			readonly by: Actor;
+			readonly operation: TaskOperation;
+			readonly tasks: readonly string[];
+	  }
+	| {
+			readonly kind: 'rerun_tasks';
+			readonly at: number;
+			readonly by: Actor;
+			readonly tasks: readonly string[];
+			readonly withDownstream: boolean;
+			/** The newest version, which the tasks' own settings are taken from; null keeps the run's. */
+			readonly newest: { readonly version: number; readonly document: WorkflowDocument } | null;
+	  }
 	| { readonly kind: 'force_close'; readonly at: number; readonly by: Actor };
+
+export type RefusalCode = 'illegal_transition' | 'attempt_superseded' | 'rerun_policy_forbids' | 'not_found';
+
+/** A task that an operation on several does not fit. */
+export interface TaskRefusal {
+	readonly task: string;
+	readonly code: RefusalCode;
+	readonly details: Readonly<Record<string, JsonValue>>;
+}
 
 /** What the asker is told besides the effects. A refusal changed nothing. */
 export type Reply =
-	| { readonly ok: true; readonly changed: boolean; readonly instruction: 'continue' | 'stop' | 'kill' }
+	| {
+			readonly ok: true;
+			readonly changed: boolean;
+			readonly instruction: 'continue' | 'stop' | 'kill';
+			/** Of several tasks those that the operation does not fit, each with why; the others were operated on. */
+			readonly refused?: readonly TaskRefusal[];
+			/** Of several tasks those that were found as the operation asks for. */
+			readonly untouched?: readonly string[];
+	  }
 	| {
 			readonly ok: false;
-			readonly code: 'illegal_transition' | 'attempt_superseded' | 'rerun_policy_forbids' | 'not_found';
+			readonly code: RefusalCode;
 			readonly details: Readonly<Record<string, JsonValue>>;
 	  };

@@ -16,12 +16,14 @@ export function deadlineOf(run: Run, task: Task): number | null {
 	if (isTerminalTask(phase.state)) return null;
 	const attempt = liveAttempt(task);
 	if (attempt !== null) return attemptDeadline(run, task, attempt);
+	if (standsStill(run)) return null;
 	switch (phase.state) {
 		case 'delayed':
-			return phase.reason === 'start_delay' ? Math.min(phase.until, waitUntil(run, task)) : phase.until;
+			return task.startedAt === null ? Math.min(phase.until, waitUntil(run, task)) : phase.until;
 		case 'pending':
 		case 'queued':
 			return task.startedAt === null ? waitUntil(run, task) : null;
+		case 'held':
 		case 'running':
 		case 'success':
 		case 'failed':
@@ -31,6 +33,11 @@ export function deadlineOf(run: Run, task: Task): number | null {
 		default:
 			return unreachable(phase);
 	}
+}
+
+/** While somebody has paused the run no timer fires; what is left of each runs on when it is resumed. */
+function standsStill(run: Run): boolean {
+	return run.pause?.reason === 'asked';
 }
 
 function attemptDeadline(run: Run, task: Task, attempt: Attempt): number {
@@ -69,18 +76,22 @@ export function earliestTaskDeadline(run: Run): { readonly at: number; readonly 
 
 /** When the run must be looked at again; null for one that owes nothing to anybody. */
 export function nextDeadline(run: Run): number | null {
+	const { stopsRefusedAt } = run.memory;
 	const times = run.endedAt === null ? liveTimes(run) : debtTimes(run, run.endedAt);
-	const due = times.filter((time) => time !== null);
+	const due = [...times, stopsRefusedAt === null ? null : stopsRefusedAt + STOP_ASK_AGAIN_MS].filter(
+		(time) => time !== null,
+	);
 	return due.length === 0 ? null : Math.min(...due);
 }
 
 function liveTimes(run: Run): (number | null)[] {
 	const { memory } = run;
 	// A run that has nothing under way and no timer of a task's own would sleep for days on a lost decision.
-	const idle = run.inFlight === 0 && run.counts.delayed === 0;
+	const idle = run.inFlight === 0 && run.counts.delayed === 0 && run.state !== 'paused';
 	return [
 		earliestTaskDeadline(run)?.at ?? null,
 		memory.slotsAskedAt === null ? null : memory.slotsAskedAt + SLOTS_ASK_AGAIN_MS,
+		memory.blockRefusedAt === null ? null : memory.blockRefusedAt + SLOTS_ASK_AGAIN_MS,
 		memory.continueAt,
 		idle ? Math.max(run.lastFactAt, memory.auditedAt ?? 0) + ORPHAN_AUDIT_MS : null,
 	];

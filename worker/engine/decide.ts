@@ -7,10 +7,13 @@ import { claim } from './decide/claim.ts';
 import { complete } from './decide/complete.ts';
 import { forceClose } from './decide/force-close.ts';
 import { heartbeat } from './decide/heartbeat.ts';
+import { operateTasks } from './decide/operate-tasks.ts';
+import { pause, resume } from './decide/pause.ts';
 import { recover } from './decide/recover.ts';
 import { report } from './decide/report.ts';
-import { rerun } from './decide/rerun.ts';
-import { settle } from './decide/settle.ts';
+import { edit, rerun } from './decide/rerun.ts';
+import { rerunTasks } from './decide/rerun-tasks.ts';
+import { settle, settleListed } from './decide/settle.ts';
 import { stop } from './decide/stop.ts';
 import { takeSlots } from './decide/take-slots.ts';
 import { tick } from './decide/tick.ts';
@@ -60,10 +63,22 @@ function apply(draft: Draft, command: Command): Turn {
 			return takeSlots(draft, command.slots, command.routes);
 		case 'settle':
 			return settle(draft, command.effects);
+		case 'listed':
+			return settleListed(draft, command.upTo);
 		case 'stop':
 			return stop(draft, command.by);
+		case 'pause':
+			return pause(draft, command.by);
+		case 'resume':
+			return resume(draft, command.by);
 		case 'rerun':
-			return rerun(draft, command.by);
+			return rerun(draft, command.by, command.definition ?? null);
+		case 'edit':
+			return edit(draft, command.by, command.definition);
+		case 'operate_tasks':
+			return operateTasks(draft, command.by, command.operation, command.tasks);
+		case 'rerun_tasks':
+			return rerunTasks(draft, command);
 		case 'recover':
 			return recover(draft, command.by);
 		case 'force_close':

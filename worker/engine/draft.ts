@@ -1,4 +1,4 @@
-import type { AttemptRef, Reply } from './command.ts';
+import type { AttemptRef, Reply, TaskRefusal } from './command.ts';
 import type { Effect } from './effect.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './fact.ts';
@@ -37,6 +37,16 @@ export function draftOf(run: Run, at: number, jitter = 0): Draft {
 export function emit(draft: Draft, fact: Fact): void {
 	evolve(draft.run, fact);
 	draft.facts.push(fact);
+}
+
+/** Closes a turn whose command was carried out for some tasks, refused for others, and had nothing to do for the rest. */
+export function acceptedBut(draft: Draft, refused: readonly TaskRefusal[], untouched: readonly string[]): Turn {
+	const { facts, effects } = draft;
+	return {
+		facts,
+		effects,
+		reply: { ok: true, changed: facts.length > 0, instruction: 'continue', refused, untouched },
+	};
 }
 
 /** Closes a turn whose command was carried out. */

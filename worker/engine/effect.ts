@@ -15,6 +15,8 @@ export type Effect =
 	| { readonly kind: 'slots'; readonly wanted: number }
 	/** Give capacity back: the number of attempts this run may have in flight from now on. */
 	| { readonly kind: 'slots_back'; readonly keep: number }
+	/** Give the scheduler its block back: from now on the run asks for slots itself. */
+	| { readonly kind: 'block_back' }
 	/** Tell the scheduler that the run ended. */
 	| { readonly kind: 'ended'; readonly round: number }
 	/** Bring the list pages up to date. `final` must arrive; the others are overtaken by later ones. */

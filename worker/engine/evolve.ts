@@ -1,8 +1,9 @@
 import { assert } from '../lib/assert.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import { beginRun } from './evolve/begin-run.ts';
-import { evolveAttempt } from './evolve/evolve-attempt.ts';
+import { evolveAttempt, withdrawAttempts } from './evolve/evolve-attempt.ts';
 import { evolveInstance } from './evolve/evolve-instance.ts';
+import { evolveOperation } from './evolve/evolve-operation.ts';
 import { evolveTask } from './evolve/evolve-task.ts';
 import type { Fact } from './fact.ts';
 import type { Run } from './state.ts';
@@ -20,12 +21,17 @@ export function evolve(run: Run, fact: Fact): void {
 		case 'round_started':
 		case 'instance_recovered':
 		case 'instance_stopping':
+		case 'instance_pausing':
+		case 'instance_paused':
+		case 'instance_resumed':
+		case 'definition_replaced':
 		case 'failure_strategy_applied':
 		case 'instance_ended':
 		case 'slots_changed':
 		case 'routes_captured':
 		case 'orphans_healed':
 		case 'effect_settled':
+		case 'tasks_listed':
 			return evolveInstance(run, fact);
 		case 'task_delayed':
 		case 'tasks_queued':
@@ -34,6 +40,14 @@ export function evolve(run: Run, fact: Fact): void {
 		case 'tasks_skipped':
 		case 'tasks_stopped':
 			return evolveTask(run, fact);
+		case 'tasks_held':
+		case 'tasks_released':
+		case 'tasks_terminated':
+		case 'task_forced':
+		case 'tasks_reset':
+			return evolveOperation(run, fact);
+		case 'attempts_withdrawn':
+			return withdrawAttempts(run, fact);
 		case 'attempt_created':
 		case 'delivery_failed':
 		case 'delivery_repeated':

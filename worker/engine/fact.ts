@@ -1,7 +1,10 @@
 import type { JsonValue } from '../contract/parameter.ts';
 import type { TaskCause } from '../contract/status.ts';
+import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import type { AttemptRef } from './command.ts';
 import type { AttemptResult, Failure, SendRecord } from './result.ts';
 import type { Actor, Route, RunSpec } from './run-spec.ts';
+import type { Amendment, PauseReason } from './state.ts';
 
 /** Why an attempt is being stopped. It decides what its end means. */
 export type StopReason = 'instance_stop' | 'timeout' | 'failure_strategy_end' | 'terminated';
@@ -15,6 +18,21 @@ export type Fact =
 	| { readonly kind: 'round_started'; readonly at: number; readonly round: number; readonly by: Actor }
 	| { readonly kind: 'instance_recovered'; readonly at: number; readonly tasks: readonly string[]; readonly by: Actor }
 	| { readonly kind: 'instance_stopping'; readonly at: number; readonly forceAt: number; readonly by: Actor }
+	/** From now on nothing starts: the run waits for what executors have already. */
+	| { readonly kind: 'instance_pausing'; readonly at: number; readonly by: Actor }
+	| { readonly kind: 'instance_paused'; readonly at: number; readonly reason: PauseReason }
+	/** `by` is null when it goes on because not only held tasks are left any more. */
+	| { readonly kind: 'instance_resumed'; readonly at: number; readonly by: Actor | null }
+	/** Another definition takes the place of the run's own; nodes are matched by key. */
+	| {
+			readonly kind: 'definition_replaced';
+			readonly at: number;
+			readonly by: Actor;
+			readonly version: number;
+			readonly document: WorkflowDocument;
+			/** Values of the project as they are now; null leaves those the run captured. */
+			readonly projectParams: Readonly<Record<string, JsonValue>> | null;
+	  }
 	| { readonly kind: 'failure_strategy_applied'; readonly at: number; readonly task: string }
 	| {
 			readonly kind: 'instance_ended';
@@ -30,7 +48,7 @@ export type Fact =
 			readonly at: number;
 			readonly task: string;
 			readonly until: number;
-			readonly reason: 'start_delay' | 'retry_interval';
+			readonly reason: 'start_delay' | 'retry_interval' | 'daily_window';
 	  }
 	| { readonly kind: 'tasks_queued'; readonly at: number; readonly tasks: readonly string[] }
 	| {
@@ -135,6 +153,31 @@ export type Fact =
 			readonly tasks: readonly string[];
 			readonly cause: TaskCause;
 	  }
+	| { readonly kind: 'tasks_held'; readonly at: number; readonly tasks: readonly string[]; readonly by: Actor }
+	| { readonly kind: 'tasks_released'; readonly at: number; readonly tasks: readonly string[]; readonly by: Actor }
+	/** Somebody ended these; what came of it follows. */
+	| { readonly kind: 'tasks_terminated'; readonly at: number; readonly tasks: readonly string[]; readonly by: Actor }
+	/** Somebody decided how an ended task counts. */
+	| {
+			readonly kind: 'task_forced';
+			readonly at: number;
+			readonly task: string;
+			readonly to: 'success' | 'failed';
+			readonly by: Actor;
+			readonly outputs: Readonly<Record<string, JsonValue>>;
+			readonly outputBytes: number;
+	  }
+	/** These begin anew in the same round: somebody reran them, or what they had failed of is lifted. */
+	| {
+			readonly kind: 'tasks_reset';
+			readonly at: number;
+			readonly tasks: readonly string[];
+			readonly by: Actor;
+			/** Their nodes as a newer version has them; empty for those of the run. */
+			readonly amendments: readonly Amendment[];
+	  }
+	/** Taken back before any executor could have them; their tasks queue for another. */
+	| { readonly kind: 'attempts_withdrawn'; readonly at: number; readonly attempts: readonly AttemptRef[] }
 	| {
 			readonly kind: 'tasks_stopped';
 			readonly at: number;
@@ -142,6 +185,8 @@ export type Fact =
 			readonly cause: TaskCause;
 	  }
 	| { readonly kind: 'orphans_healed'; readonly at: number; readonly tasks: readonly string[] }
-	| { readonly kind: 'effect_settled'; readonly at: number; readonly effect: 'ended' | 'projected' };
+	| { readonly kind: 'effect_settled'; readonly at: number; readonly effect: 'ended' | 'projected' }
+	/** The lists have the rows of all tasks that had ended by fact `upTo`. */
+	| { readonly kind: 'tasks_listed'; readonly at: number; readonly upTo: number };
 
 export type FactKind = Fact['kind'];

@@ -16,12 +16,16 @@ export const INVARIANTS: Readonly<Record<string, (run: Run) => boolean>> = {
 	/** A terminal task has nothing out. */
 	terminalTaskIsQuiet: (run) =>
 		run.tasks.every((task) => !isTerminalTask(task.phase.state) || liveAttempt(task) === null),
-	/** A run that has not ended has a time at which it wakes by itself. */
-	liveRunHasADeadline: (run) => run.endedAt !== null || nextDeadline(run) !== null,
+	/** A run that has not ended has a time at which it wakes by itself, unless a person has to let it go on. */
+	liveRunHasADeadline: (run) => run.endedAt !== null || run.state === 'paused' || nextDeadline(run) !== null,
+	/** A paused run has nothing out and holds no slots, and one that pauses starts nothing. */
+	pausedIsQuiet: (run) => run.state !== 'paused' || (run.inFlight === 0 && run.slots === 0),
+	/** Whether a run is pausing or paused, and why, is one fact. */
+	pauseHasAReason: (run) => (run.pause !== null) === (run.state === 'pausing' || run.state === 'paused'),
 	/** No task is left that no event would reach. */
 	noOrphans: (run) => run.endedAt !== null || findOrphans(run).length === 0,
 	/** A task starts only when everything before it is finished and something before it is satisfied. */
-	startsOnlyWhenReady: (run) => run.tasks.every((task) => task.startedAt === null || isReady(run, task)),
+	startsOnlyWhenReady: (run) => run.tasks.every((task) => !isUnderWay(task) || isReady(run, task)),
 	/** An ended run has only terminal tasks, and a run with only terminal tasks has ended. */
 	endsWithItsTasks: (run) =>
 		isTerminalInstance(run.state) === run.tasks.every((task) => isTerminalTask(task.phase.state)),
@@ -30,6 +34,8 @@ export const INVARIANTS: Readonly<Record<string, (run: Run) => boolean>> = {
 		run.state !== 'success' || run.tasks.every((task) => task.phase.state !== 'failed' || task.phase.abandoned),
 	/** What is derived to answer quickly says the same as the tasks themselves. */
 	derivedStateIsRight: (run) => countsAreRight(run),
+	/** A run that only waits for a time holds no slots, so that whoever waits for one gets it (A21). */
+	waitingHoldsNoSlots: (run) => run.endedAt !== null || run.inFlight + run.waiting > 0 || run.slots === 0,
 	/** In flight never exceeds what was granted, but for grants taken back while attempts were out. */
 	countersAreNotNegative: (run) =>
 		run.inFlight >= 0 && run.waiting >= 0 && Object.values(run.counts).every((count) => count >= 0),
@@ -45,9 +51,23 @@ export function brokenInvariants(run: Run): string[] {
 		.map(([name]) => name);
 }
 
+function isUnderWay(task: Task): boolean {
+	return task.startedAt !== null && !isTerminalTask(task.phase.state);
+}
+
+/** What a person has since set to failed, or let begin anew, was satisfied when the task started. */
 function isReady(run: Run, task: Task): boolean {
-	const weights = task.node.upstream.map((index) => weightOf(taskAt(run, index).phase));
-	return weights.every((weight) => weight === 'satisfied' || weight === 'neutral');
+	return task.node.upstream.every((index) => {
+		const above = taskAt(run, index);
+		const weight = weightOf(above.phase);
+		return weight === 'satisfied' || weight === 'neutral' || isUndoneSince(above, task);
+	});
+}
+
+/** A person let it begin anew, or count as failed, after what follows it had started. */
+function isUndoneSince(above: Task, { startedAt }: Task): boolean {
+	if (above.phase.state === 'failed' && above.phase.failure.cause === 'forced_by') return true;
+	return startedAt !== null && above.waitBase >= startedAt;
 }
 
 function countsAreRight(run: Run): boolean {

@@ -68,7 +68,7 @@ function edgesAt(edges: Edges, place: ReadonlyMap<number, number>): (index: numb
 function planNode(
 	node: WorkflowNode,
 	index: number,
-	neighbours: Pick<PlanNode, 'upstream' | 'downstream'>,
+	{ upstream, downstream }: Pick<PlanNode, 'upstream' | 'downstream'>,
 	settings: Settings,
 ): PlanNode {
 	return {
@@ -77,13 +77,25 @@ function planNode(
 		name: node.name ?? node.key,
 		node,
 		disabled: node.disabled,
-		...neighbours,
+		upstream,
+		downstream,
 		...settings,
 		delayMs: node.delaySeconds * 1000,
 		priority: node.priority,
 		inParams: node.params.filter((parameter) => parameter.direction === 'in'),
 		outParams: node.params.filter((parameter) => parameter.direction === 'out'),
 	};
+}
+
+/** A node with the settings of another definition of it; its place in the graph and its edges stay. */
+export function amendNode(
+	current: PlanNode,
+	node: WorkflowNode,
+	defaults: WorkflowDocument['defaults'],
+	executorGroup: string | null,
+): PlanNode {
+	const { index, disabled } = current;
+	return { ...planNode(node, index, current, settingsOf(node, defaults, executorGroup)), disabled };
 }
 
 /** Explicit beats inherited beats built in (D11). Rerun policy `never` disables automatic reruns whatever the count. */

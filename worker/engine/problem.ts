@@ -1,5 +1,7 @@
+import type { FindingValues } from '../contract/finding.ts';
+
 /** What can be wrong with a document. Codes are stable; programs match on them. */
-type ProblemCode =
+export type ProblemCode =
 	| 'duplicate_key'
 	| 'duplicate_upstream'
 	| 'missing_upstream'
@@ -16,7 +18,7 @@ type ProblemCode =
 	| 'empty_scope';
 
 /** What a document or a start may hold, but its author probably did not mean. */
-type WarningCode =
+export type WarningCode =
 	| 'unknown_parameter'
 	| 'retry_never_applies'
 	| 'disabled_with_downstream'
@@ -29,6 +31,7 @@ interface Finding<Code extends string> {
 	readonly code: Code;
 	readonly pointer: string;
 	readonly message: string;
+	readonly values: FindingValues;
 }
 
 export type Problem = Finding<ProblemCode>;

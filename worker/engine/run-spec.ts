@@ -1,4 +1,5 @@
 import type { JsonValue } from '../contract/parameter.ts';
+import type { DailyWindow } from '../contract/schedule.ts';
 import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
 
@@ -44,7 +45,14 @@ export interface RunSpec {
 	readonly startedBy: Actor;
 	/** Business time in epoch ms; never moves. */
 	readonly scheduleTime: number;
+	/**
+	 * The wall time that the schedule names, as `yyyy-MM-ddTHH:mm:ss`. Absent when it is the one of `scheduleTime` in the
+	 * zone; another where a zone skips the hour and the occurrence was shifted.
+	 */
+	readonly nominalLocal?: string | undefined;
 	readonly createdAt: number;
+	/** The part of the day, in `timeZone`, in which tasks may start; absent or null for all of it. */
+	readonly dailyWindow?: DailyWindow | null | undefined;
 	readonly timeZone: string;
 	readonly priority: Priority;
 	readonly failureStrategy: FailureStrategy;

@@ -6,14 +6,14 @@ import type { RunScope } from './run-spec.ts';
 /** What is wrong with a run's scope; pointers lead into the scope. */
 export function checkScope(document: WorkflowDocument, scope: RunScope): Problem[] {
 	if (scope.keys.length === 0) {
-		return [{ code: 'empty_scope', pointer: '/keys', message: 'The run names no node to start from.' }];
+		return [{ code: 'empty_scope', pointer: '/keys', message: 'The run names no node to start from.', values: {} }];
 	}
 	const known = new Set(document.nodes.map((node) => node.key));
 	const problems: Problem[] = [];
 	for (const [index, key] of scope.keys.entries()) {
 		if (known.has(key)) continue;
 		const message = `The workflow has no node "${key}".`;
-		problems.push({ code: 'unknown_node', pointer: jsonPointer('keys', index), message });
+		problems.push({ code: 'unknown_node', pointer: jsonPointer('keys', index), message, values: { node: key } });
 	}
 	return problems;
 }

@@ -1,5 +1,6 @@
 import { assert } from '../lib/assert.ts';
 import { blankRun } from './evolve/begin-run.ts';
+import { amendTask } from './evolve/evolve-operation.ts';
 import { rederive } from './evolve/reset-tasks.ts';
 import { planOf } from './plan-of.ts';
 import { type Attempt, freshAttemptMemory, type Run, type Task } from './state.ts';
@@ -16,14 +17,20 @@ type RunRest =
 	| 'ready'
 	| 'deadlines'
 	| 'memory';
-type TaskRest = 'node' | 'attempts' | 'open' | 'satisfied' | 'broken' | 'context';
+type TaskRest = 'node' | 'attempts' | 'changedSeq' | 'outputBytes' | 'open' | 'satisfied' | 'broken' | 'context';
 
 /** A run as plain JSON, so that loading it need not fold its whole log. Memory and derived state stay out. */
 export interface Snapshot {
 	readonly version: 1;
 	readonly spec: Run['spec'];
 	readonly run: Omit<Run, RunRest>;
-	readonly tasks: readonly (Omit<Task, TaskRest> & { readonly attempts: readonly Omit<Attempt, 'memory'>[] })[];
+	readonly tasks: readonly (Omit<Task, TaskRest> & {
+		/** Missing in snapshots of the release that did not list tasks. */
+		readonly changedSeq?: number;
+		/** Missing in those of the release before. */
+		readonly outputBytes?: number;
+		readonly attempts: readonly Omit<Attempt, 'memory'>[];
+	})[];
 }
 
 /** What `restore` needs to give the same run back. */
@@ -42,15 +49,17 @@ export function restore(snapshot: Snapshot): Run {
 	const { spec } = snapshot;
 	const run = blankRun(spec, planOf(spec.document, spec.scope, spec.executorGroup), snapshot.run.startedAt);
 	Object.assign(run, snapshot.run, { rounds: [...snapshot.run.rounds] });
+	for (const amendment of run.amendments) amendTask(run, amendment);
 	assert(run.tasks.length === snapshot.tasks.length, 'a snapshot has the tasks of its document');
 	for (const [index, saved] of snapshot.tasks.entries()) {
-		const { attempts, ...fields } = saved;
+		// Where it is not known when a task last changed, it was at the latest just before the snapshot.
+		const { attempts, changedSeq = run.seq, outputBytes = 0, ...fields } = saved;
 		const restored = attempts.map((attempt) => ({
 			...attempt,
 			sends: [...attempt.sends],
 			memory: freshAttemptMemory(),
 		}));
-		Object.assign(run.tasks[index] ?? {}, fields, { attempts: restored });
+		Object.assign(run.tasks[index] ?? {}, fields, { changedSeq, outputBytes, attempts: restored });
 	}
 	rederive(run);
 	return run;

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../contract/parameter.ts';
 import type { InstanceState, TaskCause, TaskState } from '../contract/status.ts';
+import type { WorkflowDocument, WorkflowNode } from '../contract/workflow-document.ts';
 import type { DeadlineHeap } from './deadline-heap.ts';
 import type { StopReason } from './fact.ts';
 import type { Context } from './parameter/context.ts';
@@ -16,10 +17,12 @@ export type Phase =
 			readonly state: 'delayed';
 			readonly since: number;
 			readonly until: number;
-			readonly reason: 'start_delay' | 'retry_interval';
+			readonly reason: 'start_delay' | 'retry_interval' | 'daily_window';
 	  }
 	/** `attempt` is null while it waits for a slot, else the attempt being delivered. */
 	| { readonly state: 'queued'; readonly since: number; readonly attempt: number | null }
+	/** Taken aside by a person: it never starts until it is released. */
+	| { readonly state: 'held'; readonly since: number; readonly by: Actor }
 	| { readonly state: 'running'; readonly attempt: number }
 	| { readonly state: 'success'; readonly at: number; readonly cause: TaskCause | null }
 	| { readonly state: 'failed'; readonly at: number; readonly failure: Failure; readonly abandoned: boolean }
@@ -49,16 +52,21 @@ export interface AttemptMemory {
 	leaseUntil: number | null;
 	statusAskedAt: number | null;
 	statusAsks: number;
+	/** Questions that no queue took, so that nobody can have answered them. */
+	statusAsksRefused: number;
 	stopAskedAt: number | null;
 	stopAsks: number;
 	stopAnswered: boolean;
-	/** The forced stop went out in this life. */
+	/** The forced stop was sent in this life, and not refused. */
 	killAsked: boolean;
 	progress: number | null;
 	progressMessage: string | null;
 	/** Parameters and configuration as resolved when it was created; resolved again when this was lost. */
 	resolved: ResolvedTask | null;
 }
+
+/** How an attempt ended; `withdrawn` was taken back before any executor could have it, and counts as no failure. */
+export type AttemptEnd = AttemptResult['status'] | 'withdrawn';
 
 /** One try of a task instance, bound to one executor; its number is its fencing token. */
 export interface Attempt {
@@ -85,20 +93,25 @@ export interface Attempt {
 	contactLostAt: number | null;
 	timeoutWarned: boolean;
 	stop: { readonly reason: StopReason; readonly at: number; readonly until: number } | null;
-	ended: { readonly at: number; readonly status: AttemptResult['status']; readonly failure: Failure | null } | null;
+	ended: { readonly at: number; readonly status: AttemptEnd; readonly failure: Failure | null } | null;
 	memory: AttemptMemory;
 }
 
 /** A node in this run. */
 export interface Task {
-	readonly node: PlanNode;
+	/** As the run's definition has it, or as a rerun with a newer one replaced it. */
+	node: PlanNode;
 	phase: Phase;
+	/** Number of the fact by which it came into this phase; names versions of its row in the lists. */
+	changedSeq: number;
 	readonly attempts: Attempt[];
 	/** Failed attempts since the task last began anew: what the retry count is measured against. */
 	failures: number;
-	/** When the task became what its start waits count from (round, recovery). */
+	/** When the task became what its start waits count from (round, reopening, release, resumption). */
 	waitBase: number;
 	outputs: Readonly<Record<string, JsonValue>>;
+	/** What they count towards the limit of the run. */
+	outputBytes: number;
 	/** When the first attempt since the task last began anew was created. */
 	startedAt: number | null;
 	/** Upstream tasks not terminal, satisfied, and broken by failure: derived, so that a turn costs what changed. */
@@ -123,10 +136,21 @@ export interface RoundRecord {
 	}[];
 }
 
+/** Why a run is paused: somebody asked for it, or nothing but held tasks and what waits for them is left. */
+export type PauseReason = 'asked' | 'held_nodes';
+
+/** A node as a newer version defines it, without its edges. */
+export interface Amendment {
+	readonly version: number;
+	readonly node: WorkflowNode;
+	/** What the node inherits there. */
+	readonly defaults: WorkflowDocument['defaults'];
+}
+
 /** Everything a run's facts say, and what is derived from them to answer quickly. Only `evolve` changes it. */
 export interface Run {
-	readonly spec: RunSpec;
-	readonly plan: Plan;
+	spec: RunSpec;
+	plan: Plan;
 	state: InstanceState;
 	round: number;
 	roundStartedAt: number;
@@ -137,16 +161,27 @@ export interface Run {
 	seq: number;
 	lastFactAt: number;
 	routes: readonly Route[];
+	/** Attempts it may have in flight, its block included. */
 	slots: number;
+	/** Slots left of the block its scheduler gave it: all of them, or none once it had only waited. */
+	block: number;
+	/** When the block was given back; null while it has it. */
+	blockBackAt: number | null;
 	stopping: { readonly forceAt: number; readonly by: Actor } | null;
+	/** Since when nothing new starts, and whether somebody wanted that or only held tasks are left; null while it runs. */
+	pause: { readonly at: number; readonly reason: PauseReason } | null;
+	/** Nodes that a rerun took from a newer version, in place of those of the definition. */
+	amendments: readonly Amendment[];
 	/** Key of the task whose failure ended the run under the strategy *end*. */
 	endedByTask: string | null;
 	outputBytes: number;
 	/** Debts to other parts that stay open until they acknowledge. */
 	owesEnded: boolean;
 	owesProjection: boolean;
+	/** The lists have the rows of all tasks that had ended by this fact. */
+	listedSeq: number;
 	readonly rounds: RoundRecord[];
-	readonly tasks: Task[];
+	tasks: Task[];
 	readonly counts: Record<TaskState, number>;
 	inFlight: number;
 	/** Runnable tasks without an attempt. */
@@ -158,16 +193,33 @@ export interface Run {
 	memory: RunMemory;
 }
 
+/** A question to the capacity object. A question of its own even if it asks for the same again. */
+export interface SlotsQuestion {
+	/** The last fact when it was asked: the number by which the capacity object says which question it has heard. */
+	readonly n: number;
+	/** Its answer counts no more: it has come, or a grant that was newer. */
+	isAnswered: boolean;
+}
+
 /** What the object knows of the run only since it was last loaded. */
 export interface RunMemory {
 	/** How long messages had been waiting in the dispatch queue when the last was sent. */
 	backlogAgeMs: number;
 	slotsWanted: number;
 	slotsAskedAt: number | null;
+	/** The question for slots whose answer and later grants count; null when something else has decided since. */
+	slotsQuestion: SlotsQuestion | null;
+	/** When the scheduler could not be told that the block is free, until it is told again; and whether it has heard. */
+	blockRefusedAt: number | null;
+	isBlockBack: boolean;
 	endedToldAt: number | null;
 	projectedAt: number | null;
 	projectedSeq: number;
 	auditedAt: number | null;
+	/** When a queue last refused a forced stop, until it is sent again. */
+	stopsRefusedAt: number | null;
+	/** Forced stops that an earlier life owed were looked for. */
+	stopsSeen: boolean;
 	/** Set when a turn stopped at its slice: the rest follows at once. */
 	continueAt: number | null;
 	/** Runnable tasks that no known executor can take; looked at again when the executors are asked for anew. */
@@ -183,6 +235,7 @@ export function freshAttemptMemory(): AttemptMemory {
 		leaseUntil: null,
 		statusAskedAt: null,
 		statusAsks: 0,
+		statusAsksRefused: 0,
 		stopAskedAt: null,
 		stopAsks: 0,
 		stopAnswered: false,

@@ -26,8 +26,12 @@ export const STOP_GRACE_MS = 30_000;
 export const STOP_ASK_AGAIN_MS = 10_000;
 /** After a forced stop the next attempt waits this long, so that the stop is there first. */
 export const FORCED_STOP_LEAD_MS = 5000;
+/** A forced stop of which nobody knows whether it went out is sent again for this long after the end of its attempt. */
+export const FORCED_STOP_DEBT_MS = 10 * 60_000;
 export const STATUS_ASK_MAX_MS = 15_000;
 export const SLOTS_ASK_AGAIN_MS = 30_000;
+/** A new life of a run's object tells its scheduler once more of a block that was given back this recently. */
+export const BLOCK_BACK_DEBT_MS = 10 * 60_000;
 export const ORPHAN_AUDIT_MS = 60_000;
 /** Attempts of one run in flight at most. */
 export const IN_FLIGHT_MAX = 500;

@@ -43,9 +43,10 @@ export function unknownParameters(
 		return unknownIn(replaced, [everywhere, new Set(namesOf(node.params, 'in'))], index);
 	});
 	return [...ofWorkflow, ...withoutProducer(ofNodes, document, graph)].map(({ name, index, pointer }) => {
-		const owner = index < 0 ? 'The workflow' : `Node "${nodes[index]?.key}"`;
+		const node = nodes[index]?.key ?? null;
+		const owner = node === null ? 'The workflow' : `Node "${node}"`;
 		const message = `${owner} refers to \${${name}}, which no parameter of it and no output before it is called; it stays as text.`;
-		return { code: 'unknown_parameter', pointer, message };
+		return { code: 'unknown_parameter', pointer, message, values: { node, name } };
 	});
 }
 

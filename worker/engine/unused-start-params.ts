@@ -27,7 +27,7 @@ export function unusedStartParams(document: WorkflowDocument, given: Values, pro
 		.filter((name) => !referred.has(name))
 		.map((name) => {
 			const message = `The workflow neither declares a parameter "${name}" nor refers to it.`;
-			return { code: 'unused_parameter', pointer: jsonPointer('params', name), message };
+			return { code: 'unused_parameter', pointer: jsonPointer('params', name), message, values: { name } };
 		});
 }
 

@@ -25,18 +25,26 @@ function nodeWarnings(node: WorkflowNode, index: number, document: WorkflowDocum
 	const warnings: Warning[] = [];
 	if (node.rerunPolicy === 'never' && node.retry !== undefined && node.retry.count > 0) {
 		const message = `Node "${node.key}" has retries, but its rerun policy "never" keeps it from using them.`;
-		warnings.push({ code: 'retry_never_applies', pointer: jsonPointer('nodes', index, 'retry'), message });
+		const pointer = jsonPointer('nodes', index, 'retry');
+		warnings.push({ code: 'retry_never_applies', pointer, message, values: { node: node.key } });
 	}
 	const behind = (graph.downstream[index] ?? []).find((next) => document.nodes[next]?.disabled === false);
 	if (node.disabled && behind !== undefined) {
-		const message = `Node "${node.key}" is disabled: "${document.nodes[behind]?.key}" runs without it and its outputs.`;
-		warnings.push({ code: 'disabled_with_downstream', pointer: jsonPointer('nodes', index, 'disabled'), message });
+		const values = { node: node.key, behind: document.nodes[behind]?.key ?? '' };
+		const message = `Node "${node.key}" is disabled: "${values.behind}" runs without it and its outputs.`;
+		warnings.push({
+			code: 'disabled_with_downstream',
+			pointer: jsonPointer('nodes', index, 'disabled'),
+			message,
+			values,
+		});
 	}
 	for (const [place, parameter] of node.params.entries()) {
 		if (parameter.direction === 'in' || namesIn(parameter.value).size === 0) continue;
 		const pointer = jsonPointer('nodes', index, 'params', place, 'value');
 		const message = `The default of output "${parameter.name}" of node "${node.key}" is handed on as it is written; references in it are not replaced.`;
-		warnings.push({ code: 'literal_output_default', pointer, message });
+		const values = { node: node.key, name: parameter.name };
+		warnings.push({ code: 'literal_output_default', pointer, message, values });
 	}
 	return warnings;
 }
@@ -53,7 +61,8 @@ function conflictingOutputs(nodes: readonly WorkflowNode[]): Warning[] {
 			else if (other.type !== type) {
 				const pointer = jsonPointer('nodes', index, 'params', place, 'type');
 				const message = `Output "${name}" is a ${other.type} of node "${other.key}", but a ${type} of node "${node.key}".`;
-				warnings.push({ code: 'conflicting_output_types', pointer, message });
+				const values = { name, first: other.key, firstType: other.type, second: node.key, secondType: type };
+				warnings.push({ code: 'conflicting_output_types', pointer, message, values });
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import { taskAt } from '../task-index.ts';
 import { STARTS_PER_TURN_MAX } from '../timing.ts';
 import { applyFailureStrategy } from './failure-strategy.ts';
 import { finishRun } from './finish-run.ts';
+import { comeToRest, leavesRest } from './rest.ts';
 import { askForSlots, freeSlots } from './slots.ts';
 import { startTask } from './start-task.ts';
 import { mayStart, walkFrontier } from './walk-frontier.ts';
@@ -20,11 +21,12 @@ export function advance(draft: Draft): void {
 		applyFailureStrategy(draft);
 		walkFrontier(draft);
 		startRunnable(draft);
-	} while (run.frontier.length > 0 || draft.endedBy !== null);
+	} while (run.frontier.length > 0 || draft.endedBy !== null || leavesRest(draft));
 	const sliced = draft.starts >= STARTS_PER_TURN_MAX && run.waiting > 0 && freeSlots(run) > 0;
 	run.memory.continueAt = sliced ? draft.at : null;
 	if (draft.dispatch.length > 0) draft.effects.push({ kind: 'dispatch', attempts: draft.dispatch });
 	finishRun(draft);
+	comeToRest(draft);
 	askForSlots(draft);
 }
 

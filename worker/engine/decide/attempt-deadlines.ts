@@ -37,8 +37,8 @@ function tickDelivery(draft: Draft, task: Task, attempt: Attempt): void {
 	const { bornHere, claimedDelivery } = attempt.memory;
 	const isUnclaimed = bornHere && claimedDelivery < attempt.deliveries;
 	const isUnreported = attempt.redeliverAt === null && !isUnclaimed;
-	if (isUnreported && task.node.node.rerunPolicy === 'never')
-		acceptAttempt(draft, task, attempt, { handle: null, send: null, silent: true });
+	const mustNotRepeat = task.node.node.rerunPolicy === 'never' || draft.run.state === 'pausing';
+	if (isUnreported && mustNotRepeat) acceptAttempt(draft, task, attempt, { handle: null, send: null, silent: true });
 	else if (isUnreported && (attempt.unreported ?? 0) + 1 >= UNREPORTED_MAX) giveUpUnreported(draft, task, attempt);
 	else deliverAgain(draft, task, attempt);
 }

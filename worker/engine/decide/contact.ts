@@ -78,7 +78,8 @@ export function loseContact(draft: Draft, task: Task, attempt: Attempt): void {
 	endAttempt(draft, task, attempt, { status: 'failed', failure }, null);
 }
 
-/** True when the lease is over and the executor was asked in this life of the object, so silence is its answer. */
+/** True when the lease is over and a question went out in this life of the object, so silence is its answer. */
 export function isLeaseOver(attempt: Attempt, at: number): boolean {
-	return effectiveLeaseUntil(attempt) <= at && attempt.memory.statusAskedAt !== null;
+	const { statusAsks, statusAsksRefused } = attempt.memory;
+	return effectiveLeaseUntil(attempt) <= at && statusAsks > statusAsksRefused;
 }

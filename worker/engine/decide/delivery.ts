@@ -16,6 +16,7 @@ import { acceptAttempt } from './contact.ts';
 import { endAttempt } from './end-attempt.ts';
 import { UNREPORTED } from './leaves-doubt.ts';
 import { askToStop } from './stop-attempt.ts';
+import { withdrawOrFollow } from './withdraw.ts';
 
 type FailedDelivery = Extract<DeliveryOutcome, { kind: 'redeliver' | 'misconfigured' | 'unavailable' }>;
 
@@ -54,6 +55,7 @@ export function repeatLater(
 		redeliverAt,
 		executorId,
 	});
+	if (run.state === 'pausing') withdrawOrFollow(draft, task, attempt);
 }
 
 /** A sender who found the executor gone knows those that are there now; else the next of those known at the start. */

@@ -28,13 +28,20 @@ export function endAttempt(
 		send,
 	});
 	attempt.memory.resolved = null;
-	if (outputs?.ok === true) succeedTask(draft, task, outputs.value, null);
-	else failOrRetry(draft, task, attempt, failure ?? stoppedByItself());
+	// Who ends a task wants nothing to follow from it (domain rules, "terminate"), so that its success comes too late.
+	if (outputs?.ok === true && attempt.stop?.reason !== 'terminated') succeedTask(draft, task, outputs.value, null);
+	else failOrRetry(draft, task, attempt);
+}
+
+/** What the last attempt of a task failed of. */
+export function failureOf(task: Task, attempt: Attempt | null): Failure {
+	return attempt?.stop?.reason === 'timeout' ? timedOut(task) : (attempt?.ended?.failure ?? stoppedByItself());
 }
 
 /** An attempt that did not succeed: what its stop was for decides, else the retry rules. */
-function failOrRetry(draft: Draft, task: Task, attempt: Attempt, failure: Failure): void {
+function failOrRetry(draft: Draft, task: Task, attempt: Attempt): void {
 	const { at } = draft;
+	const failure = failureOf(task, attempt);
 	const reason = attempt.stop?.reason ?? null;
 	switch (reason) {
 		case 'instance_stop':
@@ -44,7 +51,7 @@ function failOrRetry(draft: Draft, task: Task, attempt: Attempt, failure: Failur
 		case 'terminated':
 			return failTask(draft, task, { ...failure, cause: 'terminated_by', retryable: false });
 		case 'timeout':
-			return retryOrFail(draft, task, timedOut(task), FORCED_STOP_LEAD_MS);
+			return retryOrFail(draft, task, failure, FORCED_STOP_LEAD_MS);
 		case null:
 			return retryOrFail(draft, task, failure, leavesDoubt(failure) ? FORCED_STOP_LEAD_MS : 0);
 		default:
@@ -54,7 +61,7 @@ function failOrRetry(draft: Draft, task: Task, attempt: Attempt, failure: Failur
 
 function retryOrFail(draft: Draft, task: Task, failure: Failure, leadMs: number): void {
 	const { at, run } = draft;
-	const ending = run.state !== 'running' || run.endedByTask !== null;
+	const ending = run.state === 'stopping' || run.endedByTask !== null;
 	const decision = decideRetry(task.node, failure, task.failures);
 	if (ending || decision.decision === 'final') return failTask(draft, task, failure);
 	emit(draft, {
@@ -72,7 +79,7 @@ export function failTask(draft: Draft, task: Task, failure: Failure): void {
 	const { run, at } = draft;
 	const abandoned = task.node.node.onFailure === 'abandon';
 	emit(draft, { kind: 'task_failed', at, task: task.node.key, failure, abandoned });
-	if (!abandoned && run.spec.failureStrategy === 'end' && run.endedByTask === null && run.state === 'running')
+	if (!abandoned && run.spec.failureStrategy === 'end' && run.endedByTask === null && run.state !== 'stopping')
 		draft.endedBy ??= task;
 }
 

@@ -1,12 +1,14 @@
 import { type Draft, emit } from '../draft.ts';
-import type { Phase } from '../state.ts';
-import { liveAttempt } from '../task-index.ts';
+import type { Task } from '../state.ts';
+import { lastAttempt, liveAttempt } from '../task-index.ts';
+import { failTask, failureOf } from './end-attempt.ts';
 import { stopAttempt } from './stop-attempt.ts';
 import { walkFrontier } from './walk-frontier.ts';
 
 /**
  * Failure strategy *end*, at the first final, unhandled failure: descendants of the failed node are skipped as such,
- * every other unstarted node because of the strategy, and active attempts are stopped.
+ * every other unstarted node because of the strategy, and active attempts are stopped. A task that ran and waits for its
+ * next attempt gets none: it ends with the failure it had.
  */
 export function applyFailureStrategy(draft: Draft): void {
 	const { run, at } = draft;
@@ -16,7 +18,7 @@ export function applyFailureStrategy(draft: Draft): void {
 	emit(draft, { kind: 'failure_strategy_applied', at, task: failed.node.key });
 	draft.runnable.clear();
 	walkFrontier(draft);
-	const unstarted = run.tasks.filter(({ phase }) => isUnstarted(phase));
+	const unstarted = run.tasks.filter((task) => isWaiting(task) && task.startedAt === null);
 	if (unstarted.length > 0)
 		emit(draft, {
 			kind: 'tasks_skipped',
@@ -27,9 +29,11 @@ export function applyFailureStrategy(draft: Draft): void {
 	for (const task of run.tasks) {
 		const attempt = liveAttempt(task);
 		if (attempt !== null) stopAttempt(draft, task, attempt, 'failure_strategy_end');
+		else if (isWaiting(task)) failTask(draft, task, failureOf(task, lastAttempt(task)));
 	}
 }
 
-function isUnstarted(phase: Phase): boolean {
-	return phase.state === 'pending' || phase.state === 'delayed' || (phase.state === 'queued' && phase.attempt === null);
+function isWaiting({ phase }: Task): boolean {
+	if (phase.state === 'queued') return phase.attempt === null;
+	return phase.state === 'pending' || phase.state === 'delayed' || phase.state === 'held';
 }

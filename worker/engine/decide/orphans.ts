@@ -32,6 +32,7 @@ function isOrphan(run: Run, task: Task): boolean {
 		case 'queued':
 			return task.phase.attempt !== null && liveAttempt(task) === null;
 		case 'delayed':
+		case 'held':
 		case 'success':
 		case 'failed':
 		case 'skipped':

@@ -1,12 +1,14 @@
 import type { JsonValue } from '../../contract/parameter.ts';
+import { assert } from '../../lib/assert.ts';
+import type { RefusalCode, TaskRefusal } from '../command.ts';
 import type { Draft, Turn } from '../draft.ts';
 import type { Attempt } from '../state.ts';
 import { allowedOperations } from '../view/allowed-operations.ts';
 
 /** The operation does not fit the state: 409 naming both and what the state allows, nothing changed. */
-export function illegal(draft: Draft, operation: string): Turn {
+export function illegal(draft: Draft, operation: string, why: Record<string, JsonValue> = {}): Turn {
 	const { state } = draft.run;
-	return refusal(draft, 'illegal_transition', { operation, state, allowed: allowedOperations(state) });
+	return refusal(draft, 'illegal_transition', { operation, state, allowed: allowedOperations(state), ...why });
 }
 
 /** The run has no such task or attempt. */
@@ -24,10 +26,18 @@ export function policyForbids(draft: Draft, nodes: readonly string[]): Turn {
 	return refusal(draft, 'rerun_policy_forbids', { nodes: [...nodes] });
 }
 
-function refusal(
-	draft: Draft,
-	code: 'illegal_transition' | 'not_found' | 'attempt_superseded' | 'rerun_policy_forbids',
-	details: Record<string, JsonValue>,
-): Turn {
+/** Tasks of which a refusal tells why; as many as one request of people names. */
+const REFUSED_MAX = 200;
+
+/** A refusal of tasks where there was nothing else to do: the first one's, and under `refused` that of each. */
+export function refusedAll(draft: Draft, refused: readonly TaskRefusal[]): Turn {
+	const [first] = refused;
+	assert(first !== undefined, 'something was refused');
+	if (refused.length === 1) return refusal(draft, first.code, first.details);
+	const all = refused.slice(0, REFUSED_MAX).map(({ task, code, details }) => ({ task, code, details: { ...details } }));
+	return refusal(draft, first.code, { ...first.details, refused: all });
+}
+
+function refusal(draft: Draft, code: RefusalCode, details: Readonly<Record<string, JsonValue>>): Turn {
 	return { facts: draft.facts, effects: draft.effects, reply: { ok: false, code, details } };
 }

@@ -33,6 +33,8 @@ function applyDelivery(draft: Draft, task: Task, attempt: Attempt, delivery: Del
 	}
 	// The executor has it already: whatever a second delivery met says nothing new.
 	if (attempt.acceptedAt !== null) return;
+	// That it has it stays true whichever delivery brought it; that it has not may have changed since.
+	if (outcome.kind !== 'accepted' && isOld(attempt, delivery)) return;
 	switch (outcome.kind) {
 		case 'accepted':
 			return acceptAttempt(draft, task, attempt, { handle: outcome.handle, send, silent: false });
@@ -45,6 +47,17 @@ function applyDelivery(draft: Draft, task: Task, attempt: Attempt, delivery: Del
 		default:
 			return unreachable(outcome);
 	}
+}
+
+/**
+ * Whether the delivery was followed by another, or is known to have failed: its report is late or a repetition, and a
+ * decision on it would send the attempt once more while a later delivery is under way. What may have been received
+ * after all is news until another delivery follows.
+ */
+function isOld(attempt: Attempt, { delivery, outcome }: DeliveryReport): boolean {
+	if (delivery === undefined) return false;
+	const isDoubtful = outcome.kind === 'silent' || (outcome.kind === 'redeliver' && outcome.received === 'maybe');
+	return delivery < attempt.deliveries || (attempt.redeliverAt !== null && !isDoubtful);
 }
 
 function isTimeout(result: AttemptResult): boolean {

@@ -1,24 +1,39 @@
 import { isTerminalInstance } from '../../contract/status.ts';
+import type { Definition } from '../command.ts';
 import { accepted, type Draft, emit, type Turn } from '../draft.ts';
 import type { Actor } from '../run-spec.ts';
 import type { Task } from '../state.ts';
 import { advance } from './advance.ts';
+import { oweEnd } from './finish-run.ts';
 import { illegal, policyForbids } from './refusal.ts';
 
-/** Runs everything again in a new round, with the captured definition and parameters (R3). */
-export function rerun(draft: Draft, by: Actor): Turn {
+/** Runs everything again in a new round, with what the run captured or with another definition (R3). */
+export function rerun(draft: Draft, by: Actor, definition: Definition | null): Turn {
 	const { run, at } = draft;
-	if (!isTerminalInstance(run.state) || run.state === 'discarded') return illegal(draft, 'rerun');
+	const isEnded = isTerminalInstance(run.state) && run.state !== 'discarded';
+	if (!isEnded && run.state !== 'paused') return illegal(draft, 'rerun');
 	const forbidden = run.tasks.filter(isRerunForbidden).map((task) => task.node.key);
 	if (forbidden.length > 0) return policyForbids(draft, forbidden);
 	emit(draft, { kind: 'round_started', at, round: run.round + 1, by });
+	if (definition !== null) emit(draft, { kind: 'definition_replaced', at, by, ...definition });
 	advance(draft);
+	return accepted(draft);
+}
+
+/** Gives an ended run another definition (R3). Nothing begins by itself: it can be recovered or rerun then. */
+export function edit(draft: Draft, by: Actor, definition: Definition): Turn {
+	const { run, at } = draft;
+	const isEnded = run.state === 'success' || run.state === 'failed' || run.state === 'stopped';
+	if (!isEnded) return illegal(draft, 'edit');
+	if (definition.version === run.spec.version) return accepted(draft);
+	emit(draft, { kind: 'definition_replaced', at, by, ...definition });
+	oweEnd(draft);
 	return accepted(draft);
 }
 
 /** Rerun policy (S2): *never* forbids a node that ran, *onFailure* one that succeeded. */
 export function isRerunForbidden(task: Task): boolean {
 	const { rerunPolicy } = task.node.node;
-	if (rerunPolicy === 'always' || task.attempts.length === 0) return false;
+	if (rerunPolicy === 'always' || task.attempts.every(({ ended }) => ended?.status === 'withdrawn')) return false;
 	return rerunPolicy === 'never' || task.phase.state === 'success';
 }

@@ -9,3 +9,9 @@ export function settle(draft: Draft, effects: readonly ('ended' | 'projected')[]
 	}
 	return accepted(draft);
 }
+
+/** The lists have the rows of all tasks that had ended by this fact, so that they are not told of them again. */
+export function settleListed(draft: Draft, upTo: number): Turn {
+	if (upTo > draft.run.listedSeq) emit(draft, { kind: 'tasks_listed', at: draft.at, upTo });
+	return accepted(draft);
+}

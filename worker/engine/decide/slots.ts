@@ -2,7 +2,8 @@ import { type Draft, emit } from '../draft.ts';
 import { waitsForSlot } from '../evolve/phase.ts';
 import type { Run } from '../state.ts';
 import { taskAt } from '../task-index.ts';
-import { IN_FLIGHT_MAX, SLOTS_ASK_AGAIN_MS } from '../timing.ts';
+import { BLOCK_BACK_DEBT_MS, IN_FLIGHT_MAX, SLOTS_ASK_AGAIN_MS } from '../timing.ts';
+import { mayStart } from './walk-frontier.ts';
 
 /** Attempts that may start now. A dry run sends nothing, so it needs no capacity. */
 export function freeSlots(run: Run): number {
@@ -13,22 +14,51 @@ export function freeSlots(run: Run): number {
 /**
  * Asks for the capacity the waiting tasks need, and gives back what is held in vain. A fan-out that drains gives back
  * whenever it uses less than half of what it holds beyond its block, so that its stragglers do not keep the window of
- * the project, and one that drains task by task does not ask for each.
+ * the project, and one that drains task by task does not ask for each. A run that only waits keeps nothing.
  */
 export function askForSlots(draft: Draft): void {
 	const { run, at } = draft;
-	const { memory, spec } = run;
+	const { memory } = run;
 	if (run.endedAt !== null) return;
 	const parked = parkedTasks(run);
-	const needed = Math.min(IN_FLIGHT_MAX, run.inFlight + run.waiting - parked);
-	const wanted = Math.max(spec.slots, needed);
-	if (parked > 0 || (wanted > run.slots && freeSlots(run) === 0)) askOnce(draft, wanted);
+	const waiting = mayStart(run) ? run.waiting : 0;
+	const needed = Math.min(IN_FLIGHT_MAX, run.inFlight + Math.max(0, waiting - parked));
+	if (run.inFlight + waiting === 0) giveAllBack(draft);
+	const wanted = Math.max(run.block, needed);
+	if ((parked > 0 && mayStart(run)) || (wanted > run.slots && freeSlots(run) === 0)) askOnce(draft, wanted);
 	else memory.slotsAskedAt = null;
-	const held = run.slots - spec.slots;
-	if (held > 0 && 2 * (wanted - spec.slots) < held) {
+	const held = run.slots - run.block;
+	if (held > 0 && 2 * (wanted - run.block) < held) {
 		emit(draft, { kind: 'slots_changed', at, slots: wanted });
 		draft.effects.push({ kind: 'slots_back', keep: wanted });
 	}
+}
+
+/** A run that only waits for a time holds no slots, those of its block included (A21). */
+function giveAllBack(draft: Draft): void {
+	const { run, at } = draft;
+	if (run.slots === 0) return;
+	const hasOwn = run.slots > run.block;
+	const hasBlock = run.block > 0;
+	emit(draft, { kind: 'slots_changed', at, slots: 0 });
+	if (hasOwn) draft.effects.push({ kind: 'slots_back', keep: 0 });
+	if (hasBlock) draft.effects.push({ kind: 'block_back' });
+}
+
+/**
+ * Tells the scheduler again that the block is free, until it has heard; also once in a new life of the object, which
+ * does not know. A scheduler that never hears counts the block until the run ends.
+ */
+export function repeatBlockBack(draft: Draft): void {
+	const { at, effects } = draft;
+	const { blockBackAt, memory } = draft.run;
+	if (blockBackAt === null || memory.isBlockBack) return;
+	const { blockRefusedAt } = memory;
+	const isDue =
+		blockRefusedAt === null ? at < blockBackAt + BLOCK_BACK_DEBT_MS : at >= blockRefusedAt + SLOTS_ASK_AGAIN_MS;
+	if (!isDue) return;
+	memory.blockRefusedAt = null;
+	effects.push({ kind: 'block_back' });
 }
 
 /** An answer may be long in coming, so it is waited for unless more is wanted meanwhile. */

@@ -4,14 +4,16 @@ import type { StopReason } from '../fact.ts';
 import type { Attempt, Task } from '../state.ts';
 import { STOP_GRACE_MS } from '../timing.ts';
 import { endAttempt } from './end-attempt.ts';
+import { neverLeft } from './never-left.ts';
 
 /**
  * Stops an attempt: at once when it certainly never left, else politely first and by force when the grace time is
- * over. An attempt that is being stopped already keeps its first reason, unless the whole run is stopped.
+ * over. An attempt that is being stopped already keeps its first reason, unless the whole run is stopped, or somebody
+ * ends a task whose timeout would be followed by a retry.
  */
 export function stopAttempt(draft: Draft, task: Task, attempt: Attempt, reason: StopReason): void {
 	const { at } = draft;
-	if (attempt.stop !== null && reason !== 'instance_stop') return;
+	if (attempt.stop !== null && !outweighs(reason, attempt.stop.reason)) return;
 	const until = attempt.stop?.until ?? at + STOP_GRACE_MS;
 	emit(draft, { kind: 'attempt_stop_requested', at, task: task.node.key, attempt: attempt.number, reason, until });
 	if (neverLeft(attempt)) endAttempt(draft, task, attempt, { status: 'stopped' }, null);
@@ -35,12 +37,6 @@ export function askToStop(draft: Draft, task: Task, attempt: Attempt, force: boo
 	touch(draft.run, task);
 }
 
-/**
- * True when no executor can have the attempt: it waits for the delivery after a refused one, or it was created in
- * this life of the object and no consumer has claimed it.
- */
-function neverLeft(attempt: Attempt): boolean {
-	if (attempt.acceptedAt !== null || attempt.maybeReceived) return false;
-	const { memory } = attempt;
-	return attempt.redeliverAt !== null || (memory.bornHere && memory.claimedDelivery < attempt.deliveries);
+function outweighs(reason: StopReason, former: StopReason): boolean {
+	return reason === 'instance_stop' || (reason === 'terminated' && former === 'timeout');
 }

@@ -1,8 +1,8 @@
 import { type Draft, emit } from '../draft.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { lastAttempt } from '../task-index.ts';
 import { FORCED_STOP_LEAD_MS } from '../timing.ts';
-import { leavesDoubt } from './leaves-doubt.ts';
+import { isInDoubt } from './forced-stops.ts';
 import { askToStop } from './stop-attempt.ts';
 
 /**
@@ -18,10 +18,4 @@ export function stopsFormerFirst(draft: Draft, task: Task): boolean {
 	const until = at + FORCED_STOP_LEAD_MS;
 	emit(draft, { kind: 'task_delayed', at, task: task.node.key, until, reason: 'retry_interval' });
 	return true;
-}
-
-/** It ended because of silence or at the end of a grace time, not because its executor said so. */
-function isInDoubt({ ended, stop }: Attempt): boolean {
-	if (ended === null) return false;
-	return (ended.failure !== null && leavesDoubt(ended.failure)) || (stop !== null && ended.at >= stop.until);
 }

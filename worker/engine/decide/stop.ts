@@ -1,3 +1,4 @@
+import { isTerminalInstance, isTerminalTask } from '../../contract/status.ts';
 import { accepted, type Draft, emit, type Turn } from '../draft.ts';
 import type { Actor } from '../run-spec.ts';
 import type { Run } from '../state.ts';
@@ -11,7 +12,7 @@ import { stopAttempt } from './stop-attempt.ts';
 export function stop(draft: Draft, by: Actor): Turn {
 	const { run, at } = draft;
 	if (run.state === 'stopping' || run.state === 'stopped') return accepted(draft);
-	if (run.state !== 'running') return illegal(draft, 'stop');
+	if (isTerminalInstance(run.state)) return illegal(draft, 'stop');
 	emit(draft, { kind: 'instance_stopping', at, forceAt: at + STOP_GRACE_MS, by });
 	const unstarted = keysWithoutAttempt(run);
 	if (unstarted.length > 0) emit(draft, { kind: 'tasks_stopped', at, tasks: unstarted, cause: 'stopped_by' });
@@ -29,7 +30,7 @@ export function keysWithoutAttempt(run: Run): string[] {
 	return tasks
 		.filter((task) => {
 			const { state } = task.phase;
-			return (state === 'pending' || state === 'delayed' || state === 'queued') && liveAttempt(task) === null;
+			return !isTerminalTask(state) && liveAttempt(task) === null;
 		})
 		.map((task) => task.node.key);
 }

@@ -11,7 +11,7 @@ export function takeSlots(draft: Draft, slots: number, routes: readonly Route[])
 		emit(draft, { kind: 'routes_captured', at, routes });
 		for (const index of run.memory.parked.splice(0)) run.ready.add(index, taskAt(run, index).node.priority);
 	}
-	const granted = Math.max(slots, run.spec.slots);
+	const granted = Math.max(slots, run.block);
 	if (granted !== run.slots) emit(draft, { kind: 'slots_changed', at, slots: granted });
 	advance(draft);
 	return accepted(draft);

@@ -6,18 +6,23 @@ import { liveAttempt, taskAt } from '../task-index.ts';
 import { SLOTS_ASK_AGAIN_MS } from '../timing.ts';
 import { advance } from './advance.ts';
 import { tickAttempt } from './attempt-deadlines.ts';
+import { waitsForWindow } from './daily-window.ts';
 import { failTask } from './end-attempt.ts';
 import { oweEnd } from './finish-run.ts';
+import { repeatForcedStops } from './forced-stops.ts';
 import { healOrphans } from './orphans.ts';
+import { repeatBlockBack } from './slots.ts';
 import { stopsFormerFirst } from './stop-former.ts';
 
 /** Does everything whose time has come. Early, late and repeated ticks are harmless: only deadlines decide. */
 export function tick(draft: Draft): Turn {
 	const { run, at } = draft;
+	repeatForcedStops(draft);
 	if (run.endedAt !== null) {
 		if (at >= (run.memory.endedToldAt ?? 0) + SLOTS_ASK_AGAIN_MS) oweEnd(draft);
 		return accepted(draft);
 	}
+	repeatBlockBack(draft);
 	healOrphans(draft);
 	for (const task of dueTasks(draft)) if (run.endedAt === null) tickTask(draft, task);
 	advance(draft);
@@ -51,11 +56,12 @@ function tickTask(draft: Draft, task: Task): void {
 	switch (phase.state) {
 		case 'delayed':
 			if (phase.until > at) failWaiting(draft, task);
-			else if (!stopsFormerFirst(draft, task)) draft.runnable.add(task.node.index);
+			else if (!stopsFormerFirst(draft, task) && !waitsForWindow(draft, task)) draft.runnable.add(task.node.index);
 			return;
 		case 'pending':
 		case 'queued':
 			return failWaiting(draft, task);
+		case 'held':
 		case 'running':
 		case 'success':
 		case 'failed':

@@ -1,6 +1,7 @@
 import { type Draft, emit } from '../draft.ts';
 import type { Run, Task } from '../state.ts';
 import { taskAt } from '../task-index.ts';
+import { waitsForWindow } from './daily-window.ts';
 import { stopsFormerFirst } from './stop-former.ts';
 
 /** Looks at every task whose upstream changed: it becomes runnable, waits on, or is skipped. */
@@ -12,15 +13,20 @@ export function walkFrontier(draft: Draft): void {
 			const task = taskAt(run, index);
 			if (task.phase.state !== 'pending') continue;
 			if (task.broken > 0) broken.add(task.node.key);
-			else if (task.open === 0 && mayStart(run)) becomeRunnable(draft, task);
+			else if (task.open === 0 && mayQueue(run)) becomeRunnable(draft, task);
 		}
 		if (broken.size > 0) emit(draft, { kind: 'tasks_skipped', at, tasks: [...broken], cause: 'upstream_failed' });
 	}
 }
 
-/** Nothing new starts in a run that is ending. */
+/** Nothing new starts in a run that is ending or paused. */
 export function mayStart(run: Run): boolean {
 	return run.state === 'running' && run.endedByTask === null;
+}
+
+/** In a paused run what its inputs let start queues, so that people see what resuming will start. */
+function mayQueue(run: Run): boolean {
+	return run.state !== 'stopping' && run.endedByTask === null;
 }
 
 function becomeRunnable(draft: Draft, task: Task): void {
@@ -30,5 +36,5 @@ function becomeRunnable(draft: Draft, task: Task): void {
 		emit(draft, { kind: 'tasks_skipped', at, tasks: [key], cause: 'branch_not_taken' });
 	else if (delayMs > 0 && run.spec.mode !== 'dryRun')
 		emit(draft, { kind: 'task_delayed', at, task: key, until: at + delayMs, reason: 'start_delay' });
-	else if (!stopsFormerFirst(draft, task)) draft.runnable.add(index);
+	else if (!stopsFormerFirst(draft, task) && !waitsForWindow(draft, task)) draft.runnable.add(index);
 }

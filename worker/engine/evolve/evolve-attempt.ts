@@ -140,6 +140,20 @@ function endAttempt(run: Run, task: Task, attempt: Attempt, fact: Extract<Fact, 
 	record(attempt, fact.send, { outcome: 'result', received: 'yes', reason, redeliverAt: null });
 }
 
+/** They were with no executor, so their tasks are as if they had not been tried. */
+export function withdrawAttempts(run: Run, { at, attempts }: Extract<Fact, { kind: 'attempts_withdrawn' }>): void {
+	for (const ref of attempts) {
+		const task = taskOf(run, ref.task);
+		const attempt = attemptOf(task, ref.attempt);
+		attempt.ended = { at, status: 'withdrawn', failure: null };
+		attempt.redeliverAt = null;
+		if (task.startedAt === attempt.createdAt) task.startedAt = null;
+		run.inFlight -= 1;
+		enter(run, task, { state: 'queued', since: at, attempt: null });
+		run.ready.add(task.node.index, task.node.priority);
+	}
+}
+
 function record(attempt: Attempt, send: SendRecord | null, judged: Omit<SendEntry, 'send' | 'executorId'>): void {
 	if (send === null || attempt.sends.length >= SENDS_KEPT_MAX) return;
 	attempt.sends.push({ send, executorId: attempt.executorId, ...judged });

@@ -4,7 +4,10 @@ import { touch } from '../deadline.ts';
 import type { Fact } from '../fact.ts';
 import type { RoundRecord, Run, Task } from '../state.ts';
 import { liveAttempt, taskOf } from '../task-index.ts';
+import { reopen } from './reopen.ts';
+import { replaceDefinition } from './replace-definition.ts';
 import { rederive, resetTasks } from './reset-tasks.ts';
+import { resume } from './resume.ts';
 
 type InstanceFact = Extract<
 	Fact,
@@ -13,12 +16,17 @@ type InstanceFact = Extract<
 			| 'round_started'
 			| 'instance_recovered'
 			| 'instance_stopping'
+			| 'instance_pausing'
+			| 'instance_paused'
+			| 'instance_resumed'
+			| 'definition_replaced'
 			| 'failure_strategy_applied'
 			| 'instance_ended'
 			| 'slots_changed'
 			| 'routes_captured'
 			| 'orphans_healed'
-			| 'effect_settled';
+			| 'effect_settled'
+			| 'tasks_listed';
 	}
 >;
 
@@ -29,18 +37,20 @@ export function evolveInstance(run: Run, fact: InstanceFact): void {
 			run.rounds.push(recordOf(run));
 			run.round = fact.round;
 			run.roundStartedAt = fact.at;
-			run.outputBytes = 0;
-			return reopen(run, run.tasks, fact.at);
+			return beginAnew(run, run.tasks, fact.at);
 		case 'instance_recovered':
-			return reopen(
+			return beginAnew(
 				run,
 				fact.tasks.map((key) => taskOf(run, key)),
 				fact.at,
 			);
 		case 'instance_stopping':
-			run.state = 'stopping';
-			run.stopping = { forceAt: fact.forceAt, by: fact.by };
-			return;
+		case 'instance_pausing':
+		case 'instance_paused':
+		case 'instance_resumed':
+			return changeCourse(run, fact);
+		case 'definition_replaced':
+			return replaceDefinition(run, fact);
 		case 'failure_strategy_applied':
 			run.endedByTask = fact.task;
 			return;
@@ -49,12 +59,14 @@ export function evolveInstance(run: Run, fact: InstanceFact): void {
 			run.endedAt = fact.at;
 			run.forcedBy = fact.forcedBy;
 			run.stopping = null;
+			run.pause = null;
 			run.owesEnded = true;
 			run.owesProjection = true;
 			run.memory.endedToldAt = null;
 			return;
 		case 'slots_changed':
 			run.slots = fact.slots;
+			if (fact.slots < run.block) loseBlock(run, fact);
 			return;
 		case 'routes_captured':
 			run.routes = fact.routes;
@@ -65,21 +77,60 @@ export function evolveInstance(run: Run, fact: InstanceFact): void {
 			return heal(run, fact);
 		case 'effect_settled':
 			if (fact.effect === 'ended') run.owesEnded = false;
-			else run.owesProjection = false;
+			else settleProjection(run);
+			return;
+		case 'tasks_listed':
+			run.listedSeq = fact.upTo;
 			return;
 		default:
 			return unreachable(fact);
 	}
 }
 
-function reopen(run: Run, tasks: readonly Task[], at: number): void {
-	run.state = 'running';
-	run.endedAt = null;
-	run.forcedBy = null;
-	run.endedByTask = null;
-	run.owesEnded = false;
+type CourseFact = Extract<
+	InstanceFact,
+	{ kind: 'instance_stopping' | 'instance_pausing' | 'instance_paused' | 'instance_resumed' }
+>;
+
+/** What holds a run up, or lets it go on. */
+function changeCourse(run: Run, fact: CourseFact): void {
+	switch (fact.kind) {
+		case 'instance_stopping':
+			run.state = 'stopping';
+			run.pause = null;
+			run.stopping = { forceAt: fact.forceAt, by: fact.by };
+			return;
+		case 'instance_pausing':
+			run.state = 'pausing';
+			run.pause = { at: fact.at, reason: 'asked' };
+			return;
+		case 'instance_paused':
+			run.state = 'paused';
+			run.pause ??= { at: fact.at, reason: fact.reason };
+			return;
+		case 'instance_resumed':
+			return resume(run, fact.at);
+		default:
+			return unreachable(fact);
+	}
+}
+
+/** Nothing of a task happens between the end of a run and this. */
+function settleProjection(run: Run): void {
 	run.owesProjection = false;
-	run.slots = run.spec.slots;
+	run.listedSeq = run.seq;
+}
+
+/** The block goes back as a whole; from then on the run asks for what it needs. */
+function loseBlock(run: Run, { slots, at }: Extract<InstanceFact, { kind: 'slots_changed' }>): void {
+	run.block = slots;
+	run.blockBackAt = at;
+}
+
+function beginAnew(run: Run, tasks: readonly Task[], at: number): void {
+	reopen(run);
+	run.state = 'running';
+	run.pause = null;
 	resetTasks(run, tasks, at);
 }
 

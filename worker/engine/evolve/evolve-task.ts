@@ -3,6 +3,7 @@ import type { Fact } from '../fact.ts';
 import type { Phase, Run } from '../state.ts';
 import { taskOf } from '../task-index.ts';
 import { enter } from './phase.ts';
+import { putOut } from './put-out.ts';
 
 type TaskFact = Extract<
 	Fact,
@@ -23,8 +24,7 @@ export function evolveTask(run: Run, fact: TaskFact): void {
 			return enterAll(run, fact.tasks, { state: 'queued', since: fact.at, attempt: null });
 		case 'task_succeeded': {
 			const task = taskOf(run, fact.task);
-			task.outputs = fact.outputs;
-			run.outputBytes += fact.outputBytes;
+			putOut(run, task, fact);
 			return enter(run, task, { state: 'success', at: fact.at, cause: fact.cause });
 		}
 		case 'task_failed': {

@@ -22,6 +22,7 @@ export function weightOf(phase: Phase): Weight | null {
 		case 'pending':
 		case 'delayed':
 		case 'queued':
+		case 'held':
 		case 'running':
 			return null;
 	}
@@ -38,9 +39,26 @@ export function enter(run: Run, task: Task, phase: Phase): void {
 	run.counts[phase.state] += 1;
 	run.waiting += (waitsForSlot(phase) ? 1 : 0) - (waitsForSlot(task.phase) ? 1 : 0);
 	task.phase = phase;
+	task.changedSeq = run.seq;
 	const weight = weightOf(phase);
 	if (weight !== null) settleDownstream(run, task, weight);
 	touch(run, task);
+}
+
+/** Moves a task from one end to another: what follows it weighs it anew. */
+export function enterAnew(run: Run, task: Task, phase: Phase): void {
+	const [before, after] = [weightOf(task.phase), weightOf(phase)];
+	run.counts[task.phase.state] -= 1;
+	run.counts[phase.state] += 1;
+	task.phase = phase;
+	task.changedSeq = run.seq;
+	for (const index of task.node.downstream) {
+		const below = taskAt(run, index);
+		below.satisfied += (after === 'satisfied' ? 1 : 0) - (before === 'satisfied' ? 1 : 0);
+		below.broken += (after === 'broken' ? 1 : 0) - (before === 'broken' ? 1 : 0);
+		below.context = null;
+		if (below.phase.state === 'pending' && (below.open === 0 || below.broken > 0)) run.frontier.push(index);
+	}
 }
 
 function settleDownstream(run: Run, task: Task, weight: Weight): void {

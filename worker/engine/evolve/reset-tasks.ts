@@ -3,14 +3,16 @@ import type { Run, Task } from '../state.ts';
 import { lastAttempt, taskAt } from '../task-index.ts';
 import { noTasks } from './no-tasks.ts';
 import { waitsForSlot, weightOf } from './phase.ts';
+import { putOut } from './put-out.ts';
 
 /** Lets these tasks begin anew; their attempts stay as history. Disabled ones are skipped at once. */
 export function resetTasks(run: Run, tasks: readonly Task[], at: number): void {
 	for (const task of tasks) {
 		task.phase = task.node.disabled ? { state: 'skipped', at, cause: 'disabled' } : { state: 'pending' };
+		task.changedSeq = run.seq;
 		task.failures = 0;
 		task.waitBase = at;
-		task.outputs = {};
+		putOut(run, task, { outputs: {}, outputBytes: 0 });
 		task.startedAt = null;
 	}
 	rederive(run);

@@ -1,12 +1,19 @@
 import { taskInstanceId } from '../../contract/ids.ts';
+import { localTimeOf } from '../../occurrence/zone.ts';
 import type { PlanNode } from '../plan.ts';
 import type { RunSpec } from '../run-spec.ts';
-import { localTime } from './local-time.ts';
 
 /** What a built-in value is made from. */
 export type SystemSource = Pick<
 	RunSpec,
-	'instanceId' | 'projectId' | 'projectName' | 'workflowId' | 'workflowName' | 'scheduleTime' | 'timeZone'
+	| 'instanceId'
+	| 'projectId'
+	| 'projectName'
+	| 'workflowId'
+	| 'workflowName'
+	| 'scheduleTime'
+	| 'nominalLocal'
+	| 'timeZone'
 >;
 
 type SystemValue = (run: SystemSource, node: Pick<PlanNode, 'key' | 'name'>) => string;
@@ -15,9 +22,9 @@ const MS_PER_DAY = 86_400_000;
 
 /** Built-in parameters (D8) and, below them, the names DolphinScheduler gives to the same things. */
 const SYSTEM_VALUES: ReadonlyMap<string, SystemValue> = new Map<string, SystemValue>([
-	['system.biz.date', (run) => digitsOf(localTime(run.scheduleTime, run.timeZone) - MS_PER_DAY, 8)],
-	['system.biz.curdate', (run) => digitsOf(localTime(run.scheduleTime, run.timeZone), 8)],
-	['system.datetime', (run) => digitsOf(localTime(run.scheduleTime, run.timeZone), 14)],
+	['system.biz.date', (run) => digitsOf(nominalTime(run) - MS_PER_DAY, 8)],
+	['system.biz.curdate', (run) => digitsOf(nominalTime(run), 8)],
+	['system.datetime', (run) => digitsOf(nominalTime(run), 14)],
 	['system.workflow.name', (run) => run.workflowName],
 	['system.workflow.id', (run) => run.workflowId],
 	['system.workflow.instance.id', (run) => run.instanceId],
@@ -39,12 +46,17 @@ export function isSystemName(name: string): boolean {
 }
 
 /**
- * A built-in value as one node of one run sees it; undefined if there is no such name. Dates are those of the schedule
- * time in the run's zone, whenever the run really takes place; the day before is taken on the calendar, so a day of 23
+ * A built-in value as one node of one run sees it; undefined if there is no such name. Dates are those of the nominal
+ * local time of the run, whenever the run really takes place; the day before is taken on the calendar, so a day of 23
  * or 25 hours is one day too.
  */
 export function systemValue(name: string, run: SystemSource, node: Pick<PlanNode, 'key' | 'name'>): string | undefined {
 	return SYSTEM_VALUES.get(name)?.(run, node);
+}
+
+/** The wall time that the run stands for, as `localTimeOf` gives it. */
+function nominalTime({ nominalLocal, scheduleTime, timeZone }: SystemSource): number {
+	return nominalLocal === undefined ? localTimeOf(scheduleTime, timeZone) : Date.parse(`${nominalLocal}Z`);
 }
 
 /** yyyyMMddHHmmss of a local time, cut to its first digits. */

@@ -1,25 +1,27 @@
 import type { InstanceState } from '../../contract/status.ts';
 import { unreachable } from '../../lib/unreachable.ts';
 
-type Operation = 'stop' | 'rerun' | 'recover' | 'force_close' | 'delete';
+export type AllowedOperation = 'pause' | 'resume' | 'stop' | 'rerun' | 'recover' | 'edit' | 'force_close' | 'delete';
 
 /** What a person can do with an instance in a state and would change something; the rules themselves stay with the operations. */
-export function allowedOperations(state: InstanceState): Operation[] {
+export function allowedOperations(state: InstanceState): AllowedOperation[] {
 	switch (state) {
 		case 'running':
-			return ['stop', 'force_close'];
+			return ['pause', 'stop', 'force_close'];
 		case 'planned':
 		case 'waiting':
-		case 'pausing':
+			return ['stop', 'force_close'];
 		case 'stopping':
 			return ['force_close'];
+		case 'pausing':
+			return ['resume', 'stop', 'force_close'];
 		case 'paused':
-			return ['force_close', 'delete'];
+			return ['resume', 'stop', 'rerun', 'force_close', 'delete'];
 		case 'failed':
 		case 'stopped':
-			return ['rerun', 'recover', 'delete'];
+			return ['rerun', 'recover', 'edit', 'delete'];
 		case 'success':
-			return ['rerun', 'delete'];
+			return ['rerun', 'edit', 'delete'];
 		case 'discarded':
 			return ['delete'];
 		default:

@@ -11,10 +11,12 @@ export function eventView(fact: Fact, seq: number): InstanceEvent {
 	return { seq, at: toInstant(at), kind, task, attempt, data: dataOf(fact) };
 }
 
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['kind', 'at', 'task', 'attempt']);
+/** Documents are a version's, and large. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['kind', 'at', 'task', 'attempt', 'document']);
 
 function dataOf(fact: Fact): Record<string, JsonValue> {
 	if (fact.kind === 'instance_started') return { spec: startOf(fact) };
+	if (fact.kind === 'tasks_reset') return resetOf(fact);
 	const fields = Object.entries(fact).filter(([name]) => !SHOWN_ELSEWHERE.has(name));
 	return Object.fromEntries(fields.map(([name, value]) => [name, asJson(name, value)]));
 }
@@ -29,6 +31,11 @@ function asJson(name: string, value: unknown): JsonValue {
 	if (Array.isArray(value)) return value.map((member) => asJson('', member));
 	if (typeof value !== 'object' || value === null) return null;
 	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asJson(key, member)]));
+}
+
+function resetOf({ tasks, by, amendments }: Extract<Fact, { kind: 'tasks_reset' }>): Record<string, JsonValue> {
+	const amended = amendments.map(({ version, node }) => ({ task: node.key, version }));
+	return { tasks: [...tasks], by: { ...by }, amended };
 }
 
 function startOf({ spec }: Extract<Fact, { kind: 'instance_started' }>): JsonValue {

@@ -31,6 +31,7 @@ export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 		createdAt: toInstant(spec.createdAt),
 		startedAt: toInstant(run.startedAt),
 		endedAt: run.endedAt === null ? null : toInstant(run.endedAt),
+		archivedAt: null,
 		tasks: taskCountsOf(run),
 		timeZone: spec.timeZone,
 		executorGroup: spec.executorGroup,

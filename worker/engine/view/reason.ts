@@ -10,7 +10,9 @@ export function reasonOf(run: Run, task: Task): string | null {
 		case 'pending':
 			return 'upstream';
 		case 'delayed':
-			return phase.reason;
+			return run.pause?.reason === 'asked' ? 'paused' : phase.reason;
+		case 'held':
+			return 'held';
 		case 'queued':
 			return queuedReason(run, task);
 		case 'running':
@@ -29,6 +31,7 @@ function queuedReason(run: Run, task: Task): string {
 	const attempt = liveAttempt(task);
 	// Asked of the routes themselves: which tasks were found to have none is forgotten with the object's memory.
 	const isStranded = run.spec.mode !== 'dryRun' && routesFor(run, task).length === 0;
+	if (attempt === null && (run.state === 'pausing' || run.state === 'paused')) return 'paused';
 	if (attempt === null) return isStranded ? 'no_executor' : 'no_capacity';
 	if (attempt.stop !== null) return 'stopping';
 	return attempt.redeliverAt === null ? 'delivery' : 'redelivery';

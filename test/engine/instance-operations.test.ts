@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { type AllowedOperation, allowedOperations } from '../../worker/engine/view/allowed-operations.ts';
+import { BY, EngineDriver } from '../support/engine-driver.ts';
+import { cellsOf, INSTANCE_OPERATIONS, INSTANCE_TABLE } from '../support/operation-tables.ts';
+import { documentOf, specOf } from '../support/run-builder.ts';
+
+/** Runs in every state that a run's own object can be in. */
+const STATES = {
+	running: () => runOf(),
+	pausing: () => after(runOf(), 'pause'),
+	paused: () => {
+		const driver = after(runOf(), 'pause');
+		driver.succeed('a');
+		return driver;
+	},
+	stopping: () => after(runOf(), 'stop'),
+	stopped: () => {
+		const driver = after(runOf(), 'stop');
+		driver.tick(30_000);
+		return driver;
+	},
+	success: () => {
+		const driver = runOf();
+		driver.succeed('a', 'b');
+		return driver;
+	},
+	failed: () => {
+		const driver = runOf();
+		driver.fail('a');
+		return driver;
+	},
+} as const;
+
+const CELLS = cellsOf(keysOf(STATES), INSTANCE_OPERATIONS, INSTANCE_TABLE);
+
+function runOf(): EngineDriver {
+	const driver = new EngineDriver(specOf(documentOf([{ key: 'a' }, { key: 'b', upstream: ['a'] }])));
+	driver.accept('a');
+	return driver;
+}
+
+function after(driver: EngineDriver, operation: 'pause' | 'stop'): EngineDriver {
+	driver.do({ kind: operation, by: BY });
+	return driver;
+}
+
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+	return Object.keys(record) as Key[];
+}
+
+describe('every operation in every state of a run', () => {
+	test.each(CELLS)('$operation of a run that is $state leads to $leadsTo', ({ state, operation, leadsTo }) => {
+		const driver = STATES[state]();
+		expect(driver.run.state).toBe(state);
+		const before = driver.facts.length;
+		const reply = driver.do({ kind: operation, by: BY });
+		if (leadsTo === 'refusal') {
+			const allowed = allowedOperations(state);
+			expect(reply).toEqual({ ok: false, code: 'illegal_transition', details: { operation, state, allowed } });
+			expect(driver.facts).toHaveLength(before);
+			return;
+		}
+		expect(driver.run.state).toBe(leadsTo);
+		const isSo = leadsTo === state;
+		expect(reply).toMatchObject({ ok: true, changed: !isSo });
+		expect(driver.facts.length > before).toBe(!isSo);
+	});
+
+	test.each(CELLS)('$operation is offered for a run that is $state just when it changes it', (cell) => {
+		const { state, operation, leadsTo } = cell;
+		const changes = leadsTo !== 'refusal' && leadsTo !== state;
+		const offered: readonly AllowedOperation[] = allowedOperations(state);
+		expect(offered.includes(operation)).toBe(changes);
+	});
+
+	test.each(keysOf(STATES))('another definition is taken by a run that is %s just when it has ended', (state) => {
+		const driver = STATES[state]();
+		const document = documentOf([{ key: 'a' }, { key: 'b', upstream: ['a'] }, { key: 'c', upstream: ['b'] }]);
+		const reply = driver.do({ kind: 'edit', by: BY, definition: { version: 2, document, projectParams: null } });
+		const hasEnded = driver.run.endedAt !== null;
+		expect(reply.ok).toBe(hasEnded);
+		expect(driver.run).toMatchObject({ state, spec: { version: hasEnded ? 2 : 1 } });
+		expect(allowedOperations(state).includes('edit')).toBe(hasEnded);
+	});
+});
