@@ -2,31 +2,43 @@ import type { ControlMessage } from '../dispatch/message.ts';
 import type { AttemptRef } from '../engine/command.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { Route } from '../engine/run-spec.ts';
-import type { Run } from '../engine/state.ts';
-import { findAttempt, findTask } from '../engine/task-index.ts';
-import { projectionOf } from '../engine/view/projection-view.ts';
+import type { Run, SlotsQuestion, Task } from '../engine/state.ts';
+import { attemptOf, findAttempt, findTask, taskOf } from '../engine/task-index.ts';
+import { projectionOf, taskProjectionOf } from '../engine/view/projection-view.ts';
 import { messageOf } from '../lib/log-line.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
 import { unreachable } from '../lib/unreachable.ts';
-import type { InstanceProjection } from '../projection/message.ts';
 import type { EndReport } from '../schedule/rpc.ts';
 import { endOf } from './end-report.ts';
 import type { InstancePorts } from './instance-ports.ts';
-import { secondClockAt } from './projection-pace.ts';
+import { listedRow, projectionMessages } from './projection-messages.ts';
 import { ownRequest, ownSlots } from './slots.ts';
+
+/** What the capacity object answered. */
+export interface SlotsAnswer {
+	/** By which an answer that was overtaken is known. */
+	readonly question: SlotsQuestion;
+	/** Slots beyond the run's block, all in all. */
+	readonly own: number;
+	readonly routes: readonly Route[];
+}
 
 /** What the other parts answered; it goes back to the run as commands. */
 export interface Acknowledged {
 	readonly settled: readonly ('ended' | 'projected')[];
-	readonly slots: { readonly slots: number; readonly routes: readonly Route[] } | null;
+	readonly slots: SlotsAnswer | null;
 	/** Whether the lists were told; null when they were not to be. */
 	readonly isListed: boolean | null;
+	/** Something was refused that only a later wake brings up again, and the turn's alarm could not know of it. */
+	readonly hasToWake: boolean;
 }
 
 /** What is sent, and who sees to it when it is not. */
 export interface Sending {
 	readonly run: Run;
 	readonly effects: readonly Effect[];
+	/** Tasks the lists are told of, if they are told of the run. */
+	readonly tasks: readonly Task[];
 	/** The scheduler asks about the run until it hears of its end, so the second clock need not. */
 	readonly isLookedAfter: boolean;
 	/**
@@ -34,15 +46,6 @@ export interface Sending {
 	 * nobody but the second clock is left to look after the run.
 	 */
 	readonly isUnarmed: () => boolean;
-}
-
-/**
- * A run's row as the queue takes it. One that owes nothing to anybody names no wake time, so that the second clock
- * never looks at the runs of the past.
- */
-function rowOf(row: InstanceProjection, owesEnded: boolean, now: number): InstanceProjection {
-	const isDone = row.endedAt !== null && !owesEnded;
-	return { ...row, wakeAt: isDone ? null : secondClockAt(row.wakeAt, now) };
 }
 
 /** The sends of a turn, in two steps. */
@@ -77,6 +80,7 @@ class TurnSends {
 	readonly #settled: ('ended' | 'projected')[] = [];
 	#slots: Acknowledged['slots'] = null;
 	#isListed: boolean | null = null;
+	#hasToWake = false;
 	#isUnarmed: boolean;
 
 	constructor(sending: Sending, ports: InstancePorts) {
@@ -87,15 +91,26 @@ class TurnSends {
 	}
 
 	async control(): Promise<void> {
-		if (this.#control.length > 0) await this.#noted(() => this.#ports.send.control(this.#control));
+		if (this.#control.length === 0) return;
+		const isSent = await this.#noted(() => this.#ports.send.control(this.#control));
+		if (!isSent) this.#hasToWake = noteRefusal(this.#sending.run, this.#control, this.#ports.now());
 	}
 
 	async rest(): Promise<Acknowledged> {
 		this.#isUnarmed = this.#sending.isUnarmed();
 		const [work, ends, rows] = [this.#work, this.#ends, this.#rows];
 		const waves = this.#isUnarmed ? [[...work, ...rows], ends] : [[...work, ...ends], rows];
-		for (const wave of waves) await severalAtOnce(wave, (send) => this.#noted(send));
-		return { settled: this.#settled, slots: this.#slots, isListed: this.#isListed };
+		for (const wave of waves) {
+			await severalAtOnce(wave, async (send) => {
+				await this.#noted(send);
+			});
+		}
+		return {
+			settled: this.#settled,
+			slots: this.#slots,
+			isListed: this.#isListed,
+			hasToWake: this.#hasToWake,
+		};
 	}
 
 	#prepare(effect: Effect, run: Run): void {
@@ -111,13 +126,20 @@ class TurnSends {
 			case 'status':
 				this.#control.push(controlMessage(run, effect));
 				return;
-			case 'slots':
+			case 'slots': {
+				const question: SlotsQuestion = { n, isAnswered: false };
+				run.memory.slotsQuestion = question;
 				this.#work.push(async () => {
-					this.#slots = await askCapacity(run, { wanted: effect.wanted, n }, ports);
+					this.#slots = await askCapacity(run, { wanted: effect.wanted, question }, ports);
 				});
 				return;
+			}
 			case 'slots_back':
+				run.memory.slotsQuestion = null;
 				this.#work.push(() => giveBack(run, { keep: effect.keep, n }, ports));
+				return;
+			case 'block_back':
+				this.#work.push(() => this.#tellBlockBack(run));
 				return;
 			case 'ended':
 				return this.#prepareEnd(run, n);
@@ -128,8 +150,20 @@ class TurnSends {
 		}
 	}
 
+	async #tellBlockBack(run: Run): Promise<void> {
+		try {
+			await this.#ports.send.blockBack(run);
+			run.memory.isBlockBack = true;
+		} catch (problem) {
+			run.memory.blockRefusedAt = this.#ports.now();
+			this.#hasToWake = true;
+			throw problem;
+		}
+	}
+
 	#prepareEnd(run: Run, n: number): void {
 		const end = endOf(run);
+		run.memory.slotsQuestion = null;
 		this.#ends.push(async () => {
 			if (this.#isUnarmed && this.#isListed === false) return;
 			if (end !== null) await tellEnd(run, { end, n }, this.#ports);
@@ -139,37 +173,56 @@ class TurnSends {
 
 	#prepareRow(run: Run, isFinal: boolean): void {
 		const row = projectionOf(run);
-		const { owesEnded } = run;
+		const taskRows = this.#sending.tasks.map((task) => taskProjectionOf(run, task));
+		const { owesEnded, memory } = run;
 		this.#isListed = false;
 		this.#rows.push(async () => {
-			const isOwed = owesEnded && !this.#sending.isLookedAfter && !this.#settled.includes('ended');
-			await this.#ports.send.project(rowOf(row, isOwed, this.#ports.now()));
+			const owesEnd = owesEnded && !this.#sending.isLookedAfter && !this.#settled.includes('ended');
+			// The end of a run does not wait for a forced stop that was refused, and its alarm may be lost.
+			const isOwed = owesEnd || memory.stopsRefusedAt !== null;
+			await this.#ports.send.project(projectionMessages(listedRow(row, isOwed, this.#ports.now()), taskRows));
 			this.#isListed = true;
 			if (isFinal) this.#settled.push('projected');
 		});
 	}
 
-	async #noted(send: Send): Promise<void> {
+	async #noted(send: Send): Promise<boolean> {
 		try {
 			await send();
+			return true;
 		} catch (problem) {
 			this.#ports.log('send_failed', { instance: this.#sending.run.spec.instanceId, problem: messageOf(problem) });
+			return false;
 		}
 	}
 }
 
+/**
+ * Nobody has these messages for sure. A polite stop and a question are asked again by their attempt's deadline, and
+ * silence is no answer to a question that nobody got; a forced stop is the last that is heard of an attempt. Tells
+ * whether there was one.
+ */
+function noteRefusal(run: Run, messages: readonly ControlMessage[], now: number): boolean {
+	for (const { kind, task, attempt } of messages)
+		if (kind === 'status') attemptOf(taskOf(run, task), attempt).memory.statusAsksRefused += 1;
+	const refused = messages.filter((message) => message.kind === 'stop' && message.force);
+	for (const { task, attempt } of refused) attemptOf(taskOf(run, task), attempt).memory.killAsked = false;
+	if (refused.length > 0) run.memory.stopsRefusedAt = now;
+	return refused.length > 0;
+}
+
 async function askCapacity(
 	run: Run,
-	{ wanted, n }: { readonly wanted: number; readonly n: number },
+	{ wanted, question }: { readonly wanted: number; readonly question: SlotsQuestion },
 	ports: InstancePorts,
 ): Promise<Acknowledged['slots']> {
-	const granted = await ports.send.acquire(run, ownRequest(run, wanted, n));
+	const granted = await ports.send.acquire(run, ownRequest(run, wanted, question.n));
 	if (run.endedAt !== null) {
 		// The run ended while it asked, and has told so already: nobody else would give these back before their lease.
 		await giveBack(run, { keep: 0, n: run.seq }, ports);
 		return null;
 	}
-	return { slots: run.spec.slots + granted.slots, routes: granted.routes };
+	return { question, own: granted.slots, routes: granted.routes };
 }
 
 /** Of its own slots the run keeps what its block does not cover. */
@@ -191,7 +244,7 @@ async function tellEnd(
 	{ end, n }: { readonly end: EndReport; readonly n: number },
 	ports: InstancePorts,
 ): Promise<void> {
-	if (ownSlots(run) > 0 || run.memory.slotsWanted > run.spec.slots) await giveBack(run, { keep: 0, n }, ports);
+	if (ownSlots(run) > 0 || run.memory.slotsWanted > run.block) await giveBack(run, { keep: 0, n }, ports);
 	await ports.send.ended(run, end);
 }
 

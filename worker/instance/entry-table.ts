@@ -1,8 +1,10 @@
 /**
- * What a row of a run's store is: the head of a turn (its facts), of a value taken out of a fact, of a snapshot or of
- * the schema's version; or `more` of the record whose head comes before it.
+ * What a row of a run's store is: the head of a turn (its facts), of a value taken out of a fact, of a snapshot, of
+ * the schema's version or of the seal of a run that is being archived; or `more` of the record whose head comes before it.
  */
-export type EntryKind = 'turn' | 'value' | 'snapshot' | 'schema' | 'more';
+export const ENTRY_KINDS = ['turn', 'value', 'snapshot', 'schema', 'seal', 'more'] as const;
+
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 export interface Entry {
 	readonly id: number;

@@ -5,10 +5,14 @@ import type { Fact, FactKind } from '../engine/fact.ts';
  * of version 1.
  */
 export const FACT_VERSIONS = {
-	instance_started: 1,
+	instance_started: 2,
 	round_started: 1,
 	instance_recovered: 1,
 	instance_stopping: 1,
+	instance_pausing: 1,
+	instance_paused: 1,
+	instance_resumed: 1,
+	definition_replaced: 1,
 	failure_strategy_applied: 1,
 	instance_ended: 1,
 	slots_changed: 1,
@@ -30,8 +34,15 @@ export const FACT_VERSIONS = {
 	task_failed: 1,
 	tasks_skipped: 1,
 	tasks_stopped: 1,
+	tasks_held: 1,
+	tasks_released: 1,
+	tasks_terminated: 1,
+	task_forced: 1,
+	tasks_reset: 1,
+	attempts_withdrawn: 1,
 	orphans_healed: 1,
 	effect_settled: 1,
+	tasks_listed: 1,
 } as const satisfies Record<FactKind, number>;
 
 /** A fact as it is stored: its fields, and its version when that is not 1. */
@@ -43,7 +54,10 @@ export type Upcast = (fact: StoredFact) => StoredFact;
 /** `UPCASTS[kind][n]` turns version n into version n + 1. Entries are only ever added. */
 export type UpcastTable = Readonly<Partial<Record<FactKind, Readonly<Record<number, Upcast>>>>>;
 
-const UPCASTS: UpcastTable = {};
+const UPCASTS: UpcastTable = {
+	// Version 2 may name the nominal local time; without it the schedule time tells, as it did before.
+	instance_started: { 1: (fact) => fact },
+};
 
 /** A stored fact that this release cannot read, because a later one wrote it. */
 export class UnknownFact extends Error {

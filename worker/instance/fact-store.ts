@@ -12,12 +12,12 @@ import { RecordRows, type RowsRef } from './record-rows.ts';
 import { recordsOf, type StoredRecord } from './stored-records.ts';
 
 /** A snapshot is written when the log has grown by this much since the last, and by twice the last one's size. */
-export const SNAPSHOT_AFTER_CHARACTERS = 1024 * 1024;
+const SNAPSHOT_AFTER_CHARACTERS = 1024 * 1024;
 
 const SNAPSHOT_VERSION = 1;
 
-/** Fields of facts that may be large: what is captured at start, and what tasks put out. */
-const LARGE_FACT_FIELDS = ['spec', 'outputs'];
+/** Fields of facts that may be large: what is captured at start or takes its place, and what tasks put out. */
+const LARGE_FACT_FIELDS = ['spec', 'document', 'amendments', 'outputs'];
 
 /**
  * A run's log in its object's storage: the facts of a turn as one row, a snapshot now and then, large values apart.
@@ -25,18 +25,26 @@ const LARGE_FACT_FIELDS = ['spec', 'outputs'];
  */
 export class FactStore {
 	readonly #table: EntryTable;
+	readonly #snapshotAfter: number;
 	readonly #values = new LargeValues();
 	#sinceSnapshot = 0;
 	#snapshotSize = 0;
 
-	constructor(table: EntryTable) {
+	/** @param snapshotAfter characters of the log after which there is a snapshot. */
+	constructor(table: EntryTable, snapshotAfter = SNAPSHOT_AFTER_CHARACTERS) {
 		this.#table = table;
+		this.#snapshotAfter = snapshotAfter;
 	}
 
 	/** The run as its log tells it; null for an object that was never started. Brings the schema up to date. */
 	load(): Run | null {
 		if (!this.#table.exists()) return null;
 		applyMigrations(this.#table);
+		return this.read();
+	}
+
+	/** The run of a store that nothing is written to: migrations only ever add what can be left unread. */
+	read(): Run | null {
 		const { base, turns } = this.#tail();
 		this.#sinceSnapshot = 0;
 		let run = base;
@@ -61,7 +69,7 @@ export class FactStore {
 			rows.add('turn', text);
 			this.#insert(rows.rows);
 			this.#sinceSnapshot += text.length;
-			if (this.#sinceSnapshot > Math.max(SNAPSHOT_AFTER_CHARACTERS, 2 * this.#snapshotSize)) this.#writeSnapshot(run);
+			if (this.#sinceSnapshot > Math.max(this.#snapshotAfter, 2 * this.#snapshotSize)) this.#writeSnapshot(run);
 		});
 	}
 
@@ -76,6 +84,38 @@ export class FactStore {
 				seq += 1;
 			}
 		}
+	}
+
+	/** Facts that concern one task, or the run as a whole, oldest first. Turns that name neither are not parsed. */
+	*factsAbout(key: string): Generator<{ readonly seq: number; readonly fact: Fact }> {
+		if (!this.#table.exists()) return;
+		const name = JSON.stringify(key);
+		for (const record of recordsOf(this.#table.ascending(0))) {
+			if (record.kind !== 'turn' || !(record.text.includes(name) || OF_THE_RUN.test(record.text))) continue;
+			let seq = firstSeqOf(record.id);
+			for (const fact of this.#factsOf(record.text)) {
+				yield { seq, fact };
+				seq += 1;
+			}
+		}
+	}
+
+	/** When the run was given up to the archive; null for one that lives here. */
+	sealedAt(): number | null {
+		if (!this.#table.exists()) return null;
+		for (const { id, kind, body } of this.#table.ascending(SEAL_ROW_ID)) {
+			if (id !== SEAL_ROW_ID || kind !== 'seal') break;
+			const seal: { readonly at: number } = JSON.parse(body);
+			return seal.at;
+		}
+		return null;
+	}
+
+	/** From now on nothing happens to the run any more: what is archived of it stays true. */
+	seal(at: number): void {
+		this.#table.atomically(() => {
+			this.#table.replace({ id: SEAL_ROW_ID, kind: 'seal', body: JSON.stringify({ at }) });
+		});
 	}
 
 	#turnHolding(seq: number): number {
@@ -139,6 +179,12 @@ export class FactStore {
 		this.#table.insert(rows);
 	}
 }
+
+/** The row of the seal stands before every turn, behind that of the schema's version. */
+const SEAL_ROW_ID = 2;
+
+/** What facts about the run as a whole have, and few others. */
+const OF_THE_RUN = /"(?:by|forcedBy)":|"(?:failure_strategy_applied|instance_paused)"/;
 
 type StoredSnapshot = Readonly<Record<string, unknown>> & {
 	readonly tasks: readonly Readonly<Record<string, unknown>>[];

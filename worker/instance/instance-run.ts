@@ -1,74 +1,54 @@
 import { type ClaimedAttempt, claimOf, isClaimStored } from '../engine/claim.ts';
-import type { AttemptRef, Command, Reply } from '../engine/command.ts';
+import type { AttemptRef, Command } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
-import { decide, start as startRun } from '../engine/decide.ts';
+import { start as startRun } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
-import type { Effect } from '../engine/effect.ts';
-import type { Fact } from '../engine/fact.ts';
 import type { RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
+import { previewOf } from '../engine/view/preview.ts';
 import { messageOf } from '../lib/log-line.ts';
-import type { Sending } from './effects.ts';
 import { endOf } from './end-report.ts';
+import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
-import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
+import { archivedRefusal, HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
+import { relistMessages } from './projection-messages.ts';
 import { secondClockAt } from './projection-pace.ts';
 import { removeRun } from './remove-run.ts';
-import type { Refusal, Started } from './rpc.ts';
+import type { Previewed, Refusal, Started } from './rpc.ts';
 import { RunAlarm } from './run-alarm.ts';
+import { RunArchive } from './run-archive.ts';
 import { RunSends } from './run-sends.ts';
-import { ownSlots, usedOf } from './slots.ts';
+import { type Acted, RunTurns } from './run-turns.ts';
+import { takenOf, usedOf } from './slots.ts';
 import { StoredRun } from './stored-run.ts';
-import { takeFirst } from './take-first.ts';
 import { WakeBudget } from './wake-budget.ts';
 import { isYoung } from './young-run.ts';
 
 /** A run that is this much overdue when somebody looks at it is woken on the spot: the third clock. */
 const OVERDUE_MS = 1000;
 
-/** What a command came to, once its facts are stored. */
-export interface Acted {
-	readonly reply: Reply;
-	/** Attempts handed to the asker instead of a queue. */
-	readonly taken: readonly ClaimedAttempt[];
-}
-
-/** A run before and after a decision; the run is null for an object that holds none. */
-interface Stepped {
-	readonly run: Run;
-	readonly turn: Turn;
-}
-
-type Step = (run: Run | null, now: number) => Stepped | null;
-
-/** A turn whose facts are stored, with its sends under way; they never fail. */
-interface Taken {
-	readonly acted: Acted;
-	readonly sends: Promise<void>;
-}
-
-/**
- * A run's loop, free of the platform: load, decide, store, arm, send. Each turn's facts are written before anything is
- * sent and without an await between the writes; memory is a cache that is thrown away whenever a write is refused.
- */
+/** A run's loop, free of the platform: what may be asked of a run, and the clocks that wake it. */
 export class InstanceRun {
 	readonly #ports: InstancePorts;
 	readonly #stored: StoredRun;
 	readonly #alarm: RunAlarm;
 	readonly #listing: Listing;
-	readonly #sends: RunSends;
+	readonly #turns: RunTurns;
+	readonly #archive: RunArchive;
 	readonly #wakes = new WakeBudget();
-	/** The scheduler was told to look again, so the run's own alarm may wait until then. */
-	#isLookedAfter = false;
-	#isRemoving = false;
 
 	constructor(ports: InstancePorts) {
 		this.#ports = ports;
-		this.#stored = new StoredRun(ports.table);
-		this.#alarm = new RunAlarm(ports);
+		this.#stored = new StoredRun(ports.table, ports.snapshotAfter);
+		const hot = new HotTime(ports.archive.hotMsAssumed);
+		this.#alarm = new RunAlarm(ports, hot);
 		this.#listing = new Listing(ports.after);
-		this.#sends = new RunSends(ports, this.#listing, { load: () => this.load(), act: (command) => this.act(command) });
+		const [stored, alarm, listing] = [this.#stored, this.#alarm, this.#listing];
+		const sends = new RunSends(ports, listing, { load: () => this.load(), act: (command) => this.act(command) });
+		const turns = new RunTurns({ ports, stored, alarm, listing, sends });
+		this.#turns = turns;
+		this.#archive = new RunArchive({ ports, stored, alarm, hot, turns });
 	}
 
 	get hold(): PlatformHold | null {
@@ -80,23 +60,36 @@ export class InstanceRun {
 		return this.#stored.load();
 	}
 
-	/** Facts after number `afterSeq` with their numbers, oldest first, at most `limit`. */
-	factsAfter(afterSeq: number, limit: number): ReturnType<StoredRun['factsAfter']> {
-		return this.#stored.factsAfter(afterSeq, limit);
+	/** When the run was given up to the archive; null for one that lives here. */
+	get archivedAt(): number | null {
+		return this.load() === null ? null : this.#stored.sealedAt;
+	}
+
+	/** Facts that concern one task, or the run as a whole, oldest first. */
+	factsAbout(key: string): ReturnType<StoredRun['factsAbout']> {
+		return this.#stored.factsAbout(key);
+	}
+
+	/** Facts after number `afterSeq` with their numbers, oldest first. */
+	factsAfter(afterSeq: number): ReturnType<StoredRun['factsAfter']> {
+		return this.#stored.factsAfter(afterSeq);
 	}
 
 	/**
 	 * Begins the run; one that has begun stays as it is. Answers at once when the scheduler will look again, and confirms
 	 * nothing before the lists have its row: a run that they do not know is out of the second clock's sight.
+	 *
+	 * @param hasEnded it began and ended before: where nothing is left of it, it was archived or deleted, and stays so.
 	 */
-	async start(spec: RunSpec): Promise<Started | Refusal> {
+	async start(spec: RunSpec, hasEnded = false): Promise<Started | Refusal> {
 		const again = this.#listing.isListed ? UNCHANGED : UNLISTED;
-		const taken = await this.#turn((begun, now) => {
-			this.#isLookedAfter = begun === null;
+		const taken = await this.#turns.take((begun, now) => {
+			if (begun === null && hasEnded) return null;
+			this.#turns.isLookedAfter = begun === null;
 			return begun === null ? startRun(spec, now) : { run: begun, turn: again };
 		}, 0);
 		if ('ok' in taken) return taken;
-		if (this.#isLookedAfter && this.#stored.remembered?.endedAt === null) {
+		if (this.#turns.isLookedAfter && this.#stored.remembered?.endedAt === null) {
 			await this.#ports.later(taken.sends);
 			return { ok: true, end: null, lookAgain: true };
 		}
@@ -104,7 +97,7 @@ export class InstanceRun {
 		if (!this.#listing.isListed) return HELD;
 		const run = this.load();
 		const end = run === null ? null : endOf(run);
-		return { ok: true, end, lookAgain: end === null && this.#isLookedAfter };
+		return { ok: true, end, lookAgain: end === null && this.#turns.isLookedAfter };
 	}
 
 	/**
@@ -112,7 +105,7 @@ export class InstanceRun {
 	 * for what is sent: the run is armed for that, and debts close only when they are acknowledged.
 	 */
 	async act(command: (now: number) => Command, take = 0): Promise<Acted | Refusal> {
-		const taken = await this.#command(command, take);
+		const taken = await this.#turns.command(command, take);
 		if ('ok' in taken) return taken;
 		await this.#ports.later(taken.sends);
 		return taken.acted;
@@ -120,10 +113,26 @@ export class InstanceRun {
 
 	/** Carries out what a person asked for, who may count on it that the other parts were told. */
 	async operate(command: (now: number) => Command): Promise<Acted | Refusal> {
-		const taken = await this.#command(command);
+		if (this.#rests && !(await this.#alarm.armAtRest(this.#ports.now()))) return HELD;
+		const taken = await this.#turns.command(command);
 		if ('ok' in taken) return taken;
 		await taken.sends;
 		return taken.acted;
+	}
+
+	/** Nothing is due, so no clock looks after the run: it was paused, or has ended and everybody knows. */
+	get #rests(): boolean {
+		const run = this.load();
+		return run !== null && this.#stored.sealedAt === null && nextDeadline(run) === null;
+	}
+
+	/** What an order would do. Changes nothing; a run that was archived is refused as the order itself would be. */
+	preview(command: (now: number) => Command): Previewed | Refusal {
+		const run = this.load();
+		if (run === null) return NO_RUN;
+		if (this.#stored.sealedAt !== null) return archivedRefusal(run);
+		const preview = previewOf(run, command(this.#ports.now()));
+		return 'ok' in preview ? preview : { ok: true, preview };
 	}
 
 	/**
@@ -151,8 +160,9 @@ export class InstanceRun {
 			return;
 		}
 		try {
+			if (await this.#archive.advance()) return;
 			const before = this.load()?.seq ?? 0;
-			const taken = await this.#command((at) => ({ kind: 'tick', at }));
+			const taken = await this.#turns.command((at) => ({ kind: 'tick', at }));
 			if ('sends' in taken) await taken.sends;
 			this.#wakes.woke((this.#stored.remembered?.seq ?? 0) > before);
 		} catch (problem) {
@@ -168,7 +178,7 @@ export class InstanceRun {
 		if (run === null || due === null) return;
 		const now = this.#ports.now();
 		if (this.hold !== null || due < now - OVERDUE_MS) await this.act((at) => ({ kind: 'tick', at }));
-		else if (!this.#isLookedAfter || !isYoung(run, [], due, now)) {
+		else if (!this.#turns.isLookedAfter || !isYoung(run, [], due, now)) {
 			await this.#alarm.load(now);
 			await this.#alarm.ensure(due);
 		}
@@ -179,20 +189,34 @@ export class InstanceRun {
 	 * asks about a run that owes nothing unless its row in the lists is behind, so that row is sent again.
 	 */
 	async poke(): Promise<number | null> {
+		if (await this.#archive.advance()) return null;
 		await this.refresh();
 		const run = this.load();
 		if (run === null) return null;
 		const due = nextDeadline(run);
-		if (due === null) await this.#sends.list(run, this.#standing());
+		if (due === null) await this.#turns.list(run);
 		return secondClockAt(due, this.#ports.now());
 	}
 
-	/** Takes the slots the capacity object says it has given, as far as there is use for them; gives that number. */
-	async granted(slots: number): Promise<number> {
+	/** Tells the lists everything again, whatever they know; false when there is no run. */
+	async relist(): Promise<boolean> {
+		const run = this.load();
+		if (run === null || this.#turns.isClosed) return false;
+		await this.#ports.send.project(relistMessages(run, this.#ports.now()));
+		return true;
+	}
+
+	/**
+	 * Takes the slots the capacity object says it has given, as far as there is use for them; gives that number.
+	 *
+	 * @param n the call of this run that the capacity object heard last, 0 if it forgot; absent from the previous release.
+	 */
+	async granted(slots: number, n?: number): Promise<number> {
 		const run = this.load();
 		const used = usedOf(run, slots);
-		if (run === null || used === ownSlots(run) || run.endedAt !== null) return used;
-		await this.act((at) => ({ kind: 'slots', at, slots: run.spec.slots + used, routes: run.routes }));
+		if (run === null || run.endedAt !== null) return used;
+		const taken = takenOf(run, { slots, used, n });
+		if (taken !== null) await this.act((at) => ({ kind: 'slots', at, slots: run.block + taken, routes: run.routes }));
 		return used;
 	}
 
@@ -200,103 +224,21 @@ export class InstanceRun {
 	 * Takes leave of everybody and erases the run. Nothing happens to it meanwhile; a removal that broke off is completed
 	 * by the next.
 	 */
-	async remove(erase: () => Promise<void>): Promise<{ readonly ok: true } | Refusal> {
+	async remove(): Promise<{ readonly ok: true } | Refusal> {
 		const run = this.load();
 		if (run === null) return NO_RUN;
-		if (this.#isRemoving) return HELD;
-		this.#isRemoving = true;
+		if (this.#turns.isClosed) return HELD;
+		this.#turns.isClosed = true;
 		try {
+			await this.#archive.rest();
 			const removed = await removeRun(run, this.#ports.send);
 			if (!removed.ok) return removed;
-			await erase();
-			this.forget();
+			await this.#ports.erase('deleted');
+			this.#turns.forget();
 			return removed;
 		} finally {
-			this.#isRemoving = false;
+			this.#turns.isClosed = false;
 		}
-	}
-
-	/** Memory that no longer matches storage is thrown away: after a refused write, and when everything was removed. */
-	forget(): void {
-		this.#stored.forget();
-		this.#listing.forget();
-	}
-
-	#command(command: (now: number) => Command, take = 0): Promise<Taken | Refusal> {
-		return this.#turn((run, now) => (run === null ? null : { run, turn: decide(run, command(now)) }), take);
-	}
-
-	async #turn(step: Step, take: number): Promise<Taken | Refusal> {
-		const now = this.#ports.now();
-		const stored = await this.#decideAndStore(step, now);
-		if (stored === 'held') return HELD;
-		if (stored === null) return NO_RUN;
-		const { run, turn } = stored;
-		const { taken, left } = takeFirst(run, turn.effects, take);
-		const due = nextDeadline(run);
-		this.#isLookedAfter &&= this.hold === null && isYoung(run, turn.facts, due, now);
-		const effects = this.#withRow(run, turn, left, now);
-		const sends = this.#sends.prepare({ run, effects, ...this.#standing() });
-		if (!this.#isLookedAfter) await this.#alarm.follow(run, turn, now);
-		if (turn.facts.length > 0) this.#ports.changed(run, turn.facts);
-		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') alertOf(fact, this.#ports);
-		await sends.control();
-		return { acted: { reply: turn.reply, taken }, sends: sends.rest() };
-	}
-
-	/** From the decision to the last write there is no await, so the platform commits them together or not at all. */
-	async #decideAndStore(step: Step, now: number): Promise<Stepped | 'held' | null> {
-		let before: Run | null;
-		try {
-			await this.#alarm.load(now);
-			before = this.load();
-		} catch (problem) {
-			return this.#refused(problem);
-		}
-		if (this.#isRemoving) return null;
-		const stepped = this.#decided(() => step(before, now));
-		if (stepped === null) return null;
-		try {
-			this.#stored.keep(stepped.run, stepped.turn);
-			return stepped;
-		} catch (problem) {
-			return this.#refused(problem);
-		}
-	}
-
-	/** A decision that throws is a bug, not weather: its half-changed run is thrown away and the error passed on. */
-	#decided<Value>(step: () => Value): Value {
-		try {
-			return step();
-		} catch (problem) {
-			this.forget();
-			throw problem;
-		}
-	}
-
-	#withRow(run: Run, { facts }: Turn, effects: readonly Effect[], now: number): readonly Effect[] {
-		if (this.#isLookedAfter && facts[0]?.kind === 'instance_started') this.#listing.putOff(now, () => this.#list());
-		return this.#listing.withRow(facts, effects, { now, startedAt: run.startedAt });
-	}
-
-	/** The first row of a run that was not over soon enough to need none. */
-	async #list(): Promise<void> {
-		const run = this.#stored.remembered;
-		if (run === null || run.endedAt !== null) return;
-		this.#listing.tells(this.#ports.now());
-		await this.#sends.list(run, this.#standing());
-	}
-
-	/** Who looks after the run while things are sent. */
-	#standing(): Omit<Sending, 'run' | 'effects'> {
-		const isLookedAfter = this.#isLookedAfter;
-		return { isLookedAfter, isUnarmed: () => isLookedAfter || this.hold !== null };
-	}
-
-	async #refused(problem: unknown): Promise<'held'> {
-		this.forget();
-		await this.#alarm.retrySoon(problem);
-		return 'held';
 	}
 }
 
@@ -304,8 +246,3 @@ const UNCHANGED: Turn = { facts: [], effects: [], reply: { ok: true, changed: fa
 
 /** The first turn of a run may have died before the lists were told. */
 const UNLISTED: Turn = { ...UNCHANGED, effects: [{ kind: 'project', final: false }] };
-
-/** Nothing but a bug leaves a task that no event would reach, so whoever operates this has to hear of it (A15). */
-function alertOf({ kind, tasks }: Extract<Fact, { kind: 'orphans_healed' }>, ports: InstancePorts): void {
-	ports.log(kind, { tasks: tasks.length, first: tasks[0] ?? null });
-}

@@ -1,6 +1,11 @@
 import type { Effect } from '../engine/effect.ts';
 import type { Fact } from '../engine/fact.ts';
+import type { Run } from '../engine/state.ts';
 import { FLUSH_INTERVAL_MIN_MS, isFlushDue } from './projection-pace.ts';
+import { TaskListing } from './task-listing.ts';
+
+/** A row that the queue refused is told again so much later, with the next turn: it may say that a live run is over. */
+const TELL_AGAIN_MS = 30_000;
 
 /**
  * What the lists were told of a run, and when they are told next. All of it is memory: when that is lost, the next turn
@@ -10,7 +15,12 @@ export class Listing {
 	readonly #after: (delayMs: number, work: () => Promise<void>) => () => void;
 	/** When the lists were last told; null when that is not known, or did not work. */
 	#toldAt: number | null = null;
+	/** When the row was on its way that the queue refused last; null when the last one arrived. */
+	#refusedAt: number | null = null;
 	#isListed = false;
+	#factBefore = 0;
+	/** Which of its tasks the lists are told of. */
+	readonly tasks = new TaskListing();
 	#cancel: () => void = () => undefined;
 
 	/** @param after does the work a little later, unless it is cancelled or the object goes. */
@@ -33,12 +43,21 @@ export class Listing {
 		this.#cancel = this.#after(FLUSH_INTERVAL_MIN_MS, tell);
 	}
 
+	/** The run as a turn finds it; when its last fact was is gone once the turn has changed it. */
+	finds(run: Run | null, now: number): void {
+		this.#factBefore = run?.lastFactAt ?? now;
+	}
+
 	/** The effects of a turn, with a row for the lists when one is due. */
-	withRow(facts: readonly Fact[], effects: readonly Effect[], times: { now: number; startedAt: number }) {
+	withRow(run: Run, facts: readonly Fact[], effects: readonly Effect[], now: number): readonly Effect[] {
+		// They have one that says it is over.
+		if (facts.some(({ kind }) => kind === 'round_started' || kind === 'instance_recovered')) this.#isListed = false;
 		const hasRow = effects.some((effect) => effect.kind === 'project');
-		const isDue = isFlushDue(facts, { ...times, flushedAt: this.#toldAt });
-		if (!hasRow && !isDue) return effects;
-		this.tells(times.now);
+		const hasTasks = this.tasks.note(run, facts, { now, factBefore: this.#factBefore });
+		const isDue = isFlushDue(facts, { now, startedAt: run.startedAt, flushedAt: this.#toldAt });
+		const isOwed = this.#refusedAt !== null && now - this.#refusedAt >= TELL_AGAIN_MS;
+		if (!hasRow && !hasTasks && !isDue && !isOwed) return effects;
+		this.tells(now);
 		return hasRow ? effects : [...effects, { kind: 'project', final: false } as const];
 	}
 
@@ -51,12 +70,15 @@ export class Listing {
 	/** What became of a row. */
 	told(isListed: boolean): void {
 		this.#isListed = isListed;
+		this.#refusedAt = isListed ? null : (this.#toldAt ?? this.#refusedAt);
 		if (!isListed) this.#toldAt = null;
 	}
 
 	forget(): void {
 		this.#cancel();
 		this.#toldAt = null;
+		this.#refusedAt = null;
 		this.#isListed = false;
+		this.tasks.forget();
 	}
 }

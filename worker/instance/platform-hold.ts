@@ -1,3 +1,4 @@
+import type { Run } from '../engine/state.ts';
 import type { Refusal } from './rpc.ts';
 
 /**
@@ -14,6 +15,12 @@ export const HELD: Refusal = { ok: false, code: 'unavailable', details: { reason
 
 /** What a caller is told when this object holds no run. */
 export const NO_RUN: Refusal = { ok: false, code: 'not_found', details: {} };
+
+/** What a caller is told of a run that was given up to the archive: it can be read, and its workflow run anew. */
+export function archivedRefusal({ spec }: Run): Refusal {
+	const { workflowId, version } = spec;
+	return { ok: false, code: 'archived', details: { offer: 'run_anew', workflowId, version } };
+}
 
 /** How soon a run on hold looks whether it can go on. */
 export const HOLD_RETRY_MS = 30_000;

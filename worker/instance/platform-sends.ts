@@ -1,4 +1,5 @@
 import { capacityStub } from '../capacity/stub.ts';
+import { chunkMessages } from '../dispatch/chunk-messages.ts';
 import { sendControl, sendDispatch } from '../dispatch/send.ts';
 import type { Run } from '../engine/state.ts';
 import { withinTime } from '../lib/time-limit.ts';
@@ -25,12 +26,16 @@ export function platformSends(env: Env): SendPorts {
 		async ended(run, report) {
 			await timely(scheduler(run).ended(report));
 		},
-		async project(row) {
-			await timely(env.PROJECTION.send(row, { contentType: 'json' }));
+		async project(messages) {
+			for (const batch of chunkMessages(messages))
+				await timely(env.PROJECTION.sendBatch(batch.map((body) => ({ body, contentType: 'json' }))));
 		},
 		acquire: (run, request) => timely(capacity(run).acquire(request)),
 		async release(run, request) {
 			await timely(capacity(run).release(request));
+		},
+		async blockBack(run) {
+			await timely(scheduler(run).blockBack(run.spec.instanceId));
 		},
 		async forget(run) {
 			await timely(scheduler(run).forgotten(run.spec.instanceId));

@@ -19,6 +19,7 @@ const UNSEEN: ReadonlySet<FactKind> = new Set<FactKind>([
 	'slots_changed',
 	'routes_captured',
 	'effect_settled',
+	'tasks_listed',
 	'delivery_repeated',
 	'delivery_claimed',
 ]);

@@ -1,12 +1,27 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
+import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
+import type { GanttPage, GanttQuery } from '../engine/view/gantt/gantt-page.ts';
+import type { PlatformLine } from '../engine/view/log/platform-line.ts';
+import type { PlatformHold } from './platform-hold.ts';
+
+/** What Orrery itself has to say in the log of a task instance. */
+export interface TaskLog {
+	readonly lines: readonly PlatformLine[];
+	/** How many attempts there were; their numbers count from 1. */
+	readonly attempts: number;
+	/** The task has ended, and its run with it. */
+	readonly hasEnded: boolean;
+	/** Set while the platform holds the run up. */
+	readonly hold: PlatformHold | null;
+}
 
 /**
  * What pages and programs may read of a run: answers in the shapes of the public contract, folded from the fact log.
  * Null means that this object holds no run (never started, or deleted).
  */
-export interface WorkflowInstanceReadRpc {
+export interface RunReads {
 	view(): Promise<InstanceDetail | null>;
 	/** Task instances in document order, without attempts, at most `limit` after place `after` (0 for the first). */
 	tasks(after: number, limit: number): Promise<readonly TaskInstance[] | null>;
@@ -14,7 +29,19 @@ export interface WorkflowInstanceReadRpc {
 	task(key: string): Promise<TaskInstanceDetail | null>;
 	/** Facts after `afterSeq`, oldest first, at most `limit`. */
 	events(afterSeq: number, limit: number): Promise<readonly InstanceEvent[] | null>;
+	/** A page of the bars of a round; null also for a round that has not begun. */
+	gantt(query: GanttQuery): Promise<GanttPage | null>;
 	params(): Promise<InstanceParams | null>;
-	/** The live feed: a WebSocket upgrade, answered with 101, or 404 where there is no run. */
+	/** Lines of facts after `afterSeq`, in the order of the facts; null also for a key that has no row. */
+	taskLog(key: string, afterSeq: number): Promise<TaskLog | null>;
+	/** Why the run has not ended, or ended as it did. */
+	why(): Promise<InstanceWhy | null>;
+	/** The same of one task; null also for a key that has no row. */
+	taskWhy(key: string): Promise<TaskWhy | null>;
+}
+
+/** What may be read of a run by asking its object. */
+export interface WorkflowInstanceReadRpc extends RunReads {
+	/** The live feed; with `?log=<task instance or attempt>` that of Orrery's own lines in a log: a WebSocket upgrade, answered with 101, or 404 where there is no run. */
 	fetch(request: Request): Promise<Response>;
 }

@@ -16,8 +16,8 @@ export async function removeRun(run: Run, send: SendPorts): Promise<{ readonly o
 		const details = { state, operation: 'delete', allowed: allowedOperations(state) };
 		return { ok: false, code: 'illegal_transition', details };
 	}
-	const tombstone = { ...projectionOf(run, true), seq: run.seq + 1, wakeAt: null };
+	const tombstone = { ...projectionOf(run, true), seq: run.seq + 1, wakeAt: null, taskRows: [] };
 	await send.forget(run);
-	await send.project(tombstone);
+	await send.project([tombstone]);
 	return { ok: true };
 }

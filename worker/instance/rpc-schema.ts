@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { GANTT_ROWS_MAX } from '../contract/gantt.ts';
 import { jsonValueSchema } from '../contract/json-value.ts';
 import { taskCauseSchema } from '../contract/status.ts';
 import type { DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
 import type { AttemptResult, DeliveryOutcome, SendRecord } from '../engine/result.ts';
 import type { Actor } from '../engine/run-spec.ts';
+import type { GanttQuery } from '../engine/view/gantt/gantt-page.ts';
+import { type RunOrder, runOrderSchema } from './order.ts';
 import type { InstanceOperation } from './rpc.ts';
 
 /** Attempts, deliveries and events that one call may carry; callers send far fewer. */
@@ -59,6 +62,7 @@ export const deliveryReportsSchema = z
 	.array(
 		z.object({
 			...refFields,
+			delivery: z.int().min(1).optional(),
 			executorId: z.string().max(40),
 			send: sendRecordSchema.nullable(),
 			outcome: outcomeSchema,
@@ -80,12 +84,24 @@ export const answerToSchema = z.enum(['stop', 'status']);
 
 export const heartbeatSchema = z.tuple([attemptRefSchema, z.number().min(0).max(1).nullable(), z.string().nullable()]);
 
-export const operationSchema = z.enum([
-	'stop',
-	'rerun',
-	'recover',
-	'force_close',
-]) satisfies z.ZodType<InstanceOperation>;
+const operationSchema = z.enum(['stop', 'rerun', 'recover', 'force_close']) satisfies z.ZodType<InstanceOperation>;
 
-export const slotsSchema = z.int().min(0);
+/** The previous release names an operation and nothing else. */
+export const orderSchema = z.union([
+	runOrderSchema,
+	operationSchema.transform((kind): RunOrder => (kind === 'rerun' ? { kind, definition: null } : { kind })),
+]);
+
+const slotsSchema = z.int().min(0);
+
+/** The number of the call is absent in grants of the previous release. */
+export const grantedSchema = z.tuple([slotsSchema, z.int().min(0).optional()]);
 export const pageSchema = z.tuple([z.int().min(0), z.int().min(1)]);
+export const ganttQuerySchema = z.object({
+	round: z.int().min(1).nullable(),
+	after: z.int().min(0),
+	limit: z.int().min(1).max(GANTT_ROWS_MAX),
+	changedAfter: z.int().min(0),
+}) satisfies z.ZodType<GanttQuery>;
+export const taskLogSchema = z.tuple([z.string().max(100), z.int().min(0)]);
+export const hasEndedSchema = z.boolean();

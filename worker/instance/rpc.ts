@@ -1,9 +1,11 @@
 import type { JsonValue } from '../contract/parameter.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
-import type { AttemptRef, DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { AttemptRef, DeliveryReport, ExecutorAnswer, TaskRefusal } from '../engine/command.ts';
 import type { AttemptResult } from '../engine/result.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
+import type { OrderPreview } from '../engine/view/preview.ts';
 import type { EndReport } from '../schedule/rpc.ts';
+import type { RunOrder } from './order.ts';
 
 /** Refusal of an operation on a run; `code` is one of the public error codes. */
 export interface Refusal {
@@ -21,8 +23,25 @@ export interface Started {
 	readonly lookAgain: boolean;
 }
 
-/** People's operations on a run that this release knows. */
+/** People's operations as the previous release asks for them. */
 export type InstanceOperation = 'stop' | 'rerun' | 'recover' | 'force_close';
+
+/** What an order came to. Of several tasks those that it does not fit are told, and the others were operated on. */
+export interface Operated {
+	readonly ok: true;
+	readonly changed: boolean;
+	readonly refused?: readonly TaskRefusal[] | undefined;
+	/** Of several tasks those that were found as the operation asks for. */
+	readonly untouched?: readonly string[] | undefined;
+	/** When the run had ended that this opened again; absent for one that was live, or stays ended. */
+	readonly reopenedFrom?: number | undefined;
+}
+
+/** What an order would come to. */
+export interface Previewed {
+	readonly ok: true;
+	readonly preview: OrderPreview;
+}
 
 /**
  * What other parts may ask of a WorkflowInstance object. Arguments and answers are plain data; the previous release's
@@ -31,9 +50,10 @@ export type InstanceOperation = 'stop' | 'rerun' | 'recover' | 'force_close';
 export interface WorkflowInstanceRpc {
 	/**
 	 * Starts the run; a second call changes nothing. Called by the scheduler alone, who learns in passing of an end
-	 * whose report was lost.
+	 * whose report was lost. A run that has ended before is not begun anew where nothing is left of it: it was archived or
+	 * deleted, which `hasEnded` tells apart from one that never began.
 	 */
-	start(spec: RunSpec): Promise<Started | Refusal>;
+	start(spec: RunSpec, hasEnded?: boolean): Promise<Started | Refusal>;
 	/**
 	 * Payloads of those of the named attempts that are still to be delivered. Writes nothing but for nodes that must never
 	 * run twice, whose claim is stored before it is answered.
@@ -49,12 +69,19 @@ export interface WorkflowInstanceRpc {
 		message: string | null,
 	): Promise<{ readonly ok: true; readonly command: 'continue' | 'stop' | 'kill' } | Refusal>;
 	complete(ref: AttemptRef, result: AttemptResult): Promise<{ readonly ok: true } | Refusal>;
-	operate(operation: InstanceOperation, by: Actor): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal>;
+	operate(order: InstanceOperation | RunOrder, by: Actor): Promise<Operated | Refusal>;
+	/** What an order would do, decided on a copy of the run: nothing is changed and nothing sent. */
+	preview(order: RunOrder, by: Actor): Promise<Previewed | Refusal>;
 	/**
 	 * Wakes an overdue run: the second and third clock. Answers when the second clock should look again; null when it
 	 * need not.
 	 */
 	poke(): Promise<number | null>;
+	/**
+	 * Tells the lists the run's row and those of all its tasks again. Answers whether there is a run; one that is gone
+	 * tells nothing.
+	 */
+	relist(): Promise<boolean>;
 	/** Removes everything of a terminal or paused run. */
 	remove(by: Actor): Promise<{ readonly ok: true } | Refusal>;
 }

@@ -3,6 +3,7 @@ import type { Turn } from '../engine/draft.ts';
 import type { Run } from '../engine/state.ts';
 import { EarliestAlarm } from '../lib/earliest-alarm.ts';
 import { messageOf } from '../lib/log-line.ts';
+import type { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { HOLD_RETRY_MS, type PlatformHold } from './platform-hold.ts';
 
@@ -15,14 +16,19 @@ const IDLE_STEP_MS = 1000;
  */
 const DEBT_SLACK_MS = 60_000;
 
+/** A run that an order found at rest wakes after this, should the order have been cut short. */
+const REST_GUARD_MS = 30_000;
+
 /** A run's alarm, and what is known of the platform's refusals while it refuses alarms or writes (A27). */
 export class RunAlarm {
 	readonly #ports: Pick<InstancePorts, 'now' | 'log'>;
 	readonly #alarm: EarliestAlarm;
+	readonly #hot: HotTime;
 	#hold: PlatformHold | null = null;
 
-	constructor(ports: Pick<InstancePorts, 'alarm' | 'now' | 'log'>) {
+	constructor(ports: Pick<InstancePorts, 'alarm' | 'now' | 'log'>, hot: HotTime) {
 		this.#ports = ports;
+		this.#hot = hot;
 		this.#alarm = new EarliestAlarm(ports.alarm);
 	}
 
@@ -40,13 +46,29 @@ export class RunAlarm {
 
 	/** Arms for what a stored turn left due. Refused, the run goes on with what others bring; the second clock stands in. */
 	async follow(run: Run, turn: Turn, now: number): Promise<void> {
-		const due = nextDeadline(run);
+		const due = nextDeadline(run) ?? this.#hot.endsAt(run);
 		const earliest = turn.facts.length > 0 ? now : now + IDLE_STEP_MS;
 		try {
 			await this.#alarm.ensure(due === null ? null : Math.max(due, earliest), run.endedAt === null ? 0 : DEBT_SLACK_MS);
 			this.#hold = null;
 		} catch (problem) {
 			this.#note(problem);
+		}
+	}
+
+	/**
+	 * Arms a run that rests, which nothing would wake if it died between storing what an order made of it and arming.
+	 *
+	 * @returns false when the platform refuses.
+	 */
+	async armAtRest(now: number): Promise<boolean> {
+		try {
+			await this.#alarm.load(now);
+			await this.#alarm.ensure(now + REST_GUARD_MS);
+			return true;
+		} catch (problem) {
+			this.#note(problem);
+			return false;
 		}
 	}
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { jsonValueSchema } from '../contract/json-value.ts';
+import { localTimeSchema } from '../contract/occurrence.ts';
+import { dailyWindowSchema } from '../contract/schedule.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from '../contract/status.ts';
 import { workflowDocumentSchema } from '../contract/workflow-document.ts';
 import type { RunScope, RunSpec } from '../engine/run-spec.ts';
@@ -29,7 +31,9 @@ export const runSpecSchema = z.object({
 	kind: startKindSchema,
 	startedBy: actorSchema,
 	scheduleTime: z.int(),
+	nominalLocal: localTimeSchema.optional(),
 	createdAt: z.int(),
+	dailyWindow: dailyWindowSchema.nullable().optional(),
 	timeZone: z.string(),
 	priority: prioritySchema,
 	failureStrategy: failureStrategySchema,

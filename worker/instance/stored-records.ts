@@ -1,9 +1,9 @@
-import type { Entry } from './entry-table.ts';
+import type { Entry, EntryKind } from './entry-table.ts';
 
 /** A record put together again from its rows. */
 export interface StoredRecord {
 	readonly id: number;
-	readonly kind: 'turn' | 'value' | 'snapshot' | 'schema';
+	readonly kind: Exclude<EntryKind, 'more'>;
 	readonly text: string;
 }
 

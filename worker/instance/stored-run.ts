@@ -1,19 +1,22 @@
 import type { Turn } from '../engine/draft.ts';
-import type { Fact } from '../engine/fact.ts';
 import type { Run } from '../engine/state.ts';
-import type { EntryTable } from './entry-table.ts';
+import type { Entry, EntryTable } from './entry-table.ts';
 import { FactStore } from './fact-store.ts';
+import { tableEntries } from './table-entries.ts';
 
 /** The run as its log tells it: memory is a cache that is thrown away whenever it may disagree with storage. */
 export class StoredRun {
 	readonly #table: EntryTable;
+	readonly #openStore: () => FactStore;
 	#store: FactStore;
 	/** Undefined until loaded; null when this object holds no run. */
 	#run: Run | null | undefined;
+	#sealedAt: number | null = null;
 
-	constructor(table: EntryTable) {
+	constructor(table: EntryTable, snapshotAfter?: number) {
 		this.#table = table;
-		this.#store = new FactStore(table);
+		this.#openStore = () => new FactStore(table, snapshotAfter);
+		this.#store = this.#openStore();
 	}
 
 	/** The run in memory, without asking storage. */
@@ -23,15 +26,41 @@ export class StoredRun {
 
 	/** The run; null when there is none. */
 	load(): Run | null {
-		this.#run ??= this.#store.load();
+		if (this.#run === undefined || this.#run === null) {
+			this.#run = this.#store.load();
+			this.#sealedAt = this.#store.sealedAt();
+		}
 		return this.#run;
 	}
 
-	/** Facts after number `afterSeq` with their numbers, oldest first, at most `limit`. */
-	factsAfter(afterSeq: number, limit: number): readonly { readonly seq: number; readonly fact: Fact }[] {
-		const facts: { seq: number; fact: Fact }[] = [];
-		for (const entry of this.#store.factsAfter(afterSeq)) if (facts.push(entry) >= limit) break;
-		return facts;
+	/** When the loaded run was given up to the archive; null for one that lives here. */
+	get sealedAt(): number | null {
+		return this.#sealedAt;
+	}
+
+	/**
+	 * From now on nothing happens to the run any more.
+	 *
+	 * @throws Error when the platform refuses the write.
+	 */
+	seal(at: number): void {
+		this.#store.seal(at);
+		this.#sealedAt = at;
+	}
+
+	/** Facts after number `afterSeq` with their numbers, oldest first. */
+	factsAfter(afterSeq: number): ReturnType<FactStore['factsAfter']> {
+		return this.#store.factsAfter(afterSeq);
+	}
+
+	/** Everything stored, for whoever keeps it elsewhere. */
+	entries(): Iterable<Entry> {
+		return tableEntries(this.#table);
+	}
+
+	/** Facts that concern one task, or the run as a whole, oldest first. */
+	factsAbout(key: string): ReturnType<FactStore['factsAbout']> {
+		return this.#store.factsAbout(key);
 	}
 
 	/**
@@ -46,6 +75,7 @@ export class StoredRun {
 
 	forget(): void {
 		this.#run = undefined;
-		this.#store = new FactStore(this.#table);
+		this.#sealedAt = null;
+		this.#store = this.#openStore();
 	}
 }

@@ -1,31 +1,39 @@
 import { DurableObject } from 'cloudflare:workers';
+import { hearWatcher } from '../auth/hear-watcher.ts';
 import type { SlotHolderRpc } from '../capacity/rpc.ts';
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
-import { toInstant } from '../contract/instant.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
+import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
-import type { AttemptRef, Command, DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { AttemptRef, DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { Fact } from '../engine/fact.ts';
 import type { AttemptResult } from '../engine/result.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
-import { findTask } from '../engine/task-index.ts';
-import { eventView } from '../engine/view/event-view.ts';
-import { instanceView } from '../engine/view/instance-view.ts';
-import { taskDetailView, taskView } from '../engine/view/task-view.ts';
+import type { GanttPage, GanttQuery } from '../engine/view/gantt/gantt-page.ts';
 import { logLine } from '../lib/log-line.ts';
+import { splitObjectName } from '../lib/object-name.ts';
 import type { Served } from '../lib/served.ts';
-import { capturedParams } from './captured-params.ts';
+import { closeSocket, sendText } from '../lib/socket.ts';
+import { WatcherSockets } from '../lib/watcher-sockets.ts';
+import { LogFollowers } from '../logs/log-followers.ts';
 import { InstanceRun } from './instance-run.ts';
 import { snapshotMessage, turnMessage } from './live-feed.ts';
-import { LiveSockets, send } from './live-sockets.ts';
+import { commandOf, type RunOrder } from './order.ts';
+import { platformArchive } from './platform-archive.ts';
+import { platformEntries } from './platform-entries.ts';
 import { HELD, RunOnHold } from './platform-hold.ts';
 import { platformSends } from './platform-sends.ts';
-import type { WorkflowInstanceReadRpc } from './read-rpc.ts';
-import type { InstanceOperation, Refusal, Started, WorkflowInstanceRpc } from './rpc.ts';
+import type { TaskLog, WorkflowInstanceReadRpc } from './read-rpc.ts';
+import type { InstanceOperation, Operated, Previewed, Refusal, Started, WorkflowInstanceRpc } from './rpc.ts';
 import * as schema from './rpc-schema.ts';
+import { RunReader } from './run-reader.ts';
 import { runSpecSchema } from './run-spec-schema.ts';
 import { SqlEntryTable } from './sql-entry-table.ts';
+
+/** Sets those who follow the run apart from whoever else may follow something of its object. */
+const RUN_TAG = 'run';
 
 type InstanceRpc = WorkflowInstanceRpc & WorkflowInstanceReadRpc & SlotHolderRpc;
 
@@ -34,14 +42,18 @@ type InstanceRpc = WorkflowInstanceRpc & WorkflowInstanceReadRpc & SlotHolderRpc
  * `start`, because an object that wrote nothing costs nothing.
  */
 export class WorkflowInstance extends DurableObject<Env> implements Served<InstanceRpc> {
-	readonly #sockets = new LiveSockets(this.ctx);
+	readonly #sockets = new WatcherSockets(this.ctx, RUN_TAG);
+	readonly #logFollowers = new LogFollowers(this.ctx);
 	readonly #loop = new InstanceRun({
 		table: new SqlEntryTable(this.ctx.storage),
 		alarm: this.ctx.storage,
 		send: platformSends(this.env),
-		changed: (run, facts) => {
-			if (this.#sockets.hasFollowers(Date.now())) this.#sockets.broadcast(turnMessage(run, facts, this.#detail(run)));
+		archive: platformArchive(this.env),
+		erase: async (why) => {
+			for (const socket of this.ctx.getWebSockets()) closeSocket(socket, 1000, why);
+			await this.ctx.storage.deleteAll();
 		},
+		changed: (run, facts) => this.#tell(run, facts),
 		later: async (work) => this.ctx.waitUntil(work),
 		after: (delayMs, work) => {
 			const timer = setTimeout(() => this.ctx.waitUntil(work()), delayMs);
@@ -52,8 +64,9 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		log: (event, fields) => logLine(event, { object: this.ctx.id.name ?? null, ...fields }),
 	});
 
-	start(spec: RunSpec): Promise<Started | Refusal> {
-		return this.#loop.start(runSpecSchema.parse(spec));
+	start(...args: readonly [spec: RunSpec, hasEnded?: boolean]): Promise<Started | Refusal> {
+		const [spec, hasEnded = false] = args;
+		return this.#loop.start(runSpecSchema.parse(spec), schema.hasEndedSchema.parse(hasEnded));
 	}
 
 	async claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]> {
@@ -95,75 +108,105 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return acted.reply.ok ? { ok: true } : acted.reply;
 	}
 
-	async operate(
-		wanted: InstanceOperation,
-		actor: Actor,
-	): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal> {
-		const kind = schema.operationSchema.parse(wanted);
+	async operate(wanted: InstanceOperation | RunOrder, actor: Actor): Promise<Operated | Refusal> {
+		const order = schema.orderSchema.parse(wanted);
 		const by = schema.actorSchema.parse(actor);
-		const acted = await this.#loop.operate((at): Command => ({ kind, at, by }));
+		const before: { endedAt: number | null } = { endedAt: null };
+		const acted = await this.#loop.operate((at) => {
+			before.endedAt = this.#loop.load()?.endedAt ?? null;
+			return commandOf(order, by, at);
+		});
 		if ('ok' in acted) return acted;
-		return acted.reply.ok ? { ok: true, changed: acted.reply.changed } : acted.reply;
+		const { reply } = acted;
+		if (!reply.ok) return reply;
+		const { changed, refused, untouched } = reply;
+		const { endedAt } = before;
+		const isReopened = endedAt !== null && this.#loop.load()?.endedAt !== endedAt;
+		return {
+			...{ ok: true, changed },
+			...(refused === undefined ? {} : { refused, untouched }),
+			...(isReopened ? { reopenedFrom: endedAt } : {}),
+		};
+	}
+
+	async preview(wanted: RunOrder, actor: Actor): Promise<Previewed | Refusal> {
+		const order = schema.orderSchema.parse(wanted);
+		return this.#loop.preview((at) => commandOf(order, schema.actorSchema.parse(actor), at));
 	}
 
 	poke(): Promise<number | null> {
 		return this.#loop.poke();
 	}
 
-	granted(slots: number): Promise<number> {
-		return this.#loop.granted(schema.slotsSchema.parse(slots));
+	relist(): Promise<boolean> {
+		return this.#loop.relist();
+	}
+
+	granted(...args: readonly [slots: number, n?: number]): Promise<number> {
+		return this.#loop.granted(...schema.grantedSchema.parse(args));
 	}
 
 	async remove(actor: Actor): Promise<{ readonly ok: true } | Refusal> {
 		schema.actorSchema.parse(actor);
-		return this.#loop.remove(async () => {
-			this.#sockets.closeAll(1000, 'deleted');
-			await this.ctx.storage.deleteAll();
-		});
+		return this.#loop.remove();
 	}
 
 	async view(): Promise<InstanceDetail | null> {
-		const run = await this.#current();
-		return run === null ? null : this.#detail(run);
+		return (await this.#current())?.view() ?? null;
 	}
 
 	async tasks(...args: readonly [after: number, limit: number]): Promise<readonly TaskInstance[] | null> {
 		const [after, limit] = schema.pageSchema.parse(args);
-		const run = await this.#current();
-		return run === null ? null : run.tasks.slice(after, after + limit).map((task) => taskView(run, task));
+		return (await this.#current())?.tasks(after, limit) ?? null;
 	}
 
 	async task(key: string): Promise<TaskInstanceDetail | null> {
-		const run = await this.#current();
-		const task = run === null ? null : findTask(run, key);
-		return run === null || task === null ? null : taskDetailView(run, task);
+		return (await this.#current())?.task(key) ?? null;
 	}
 
 	events(...args: readonly [afterSeq: number, limit: number]): readonly InstanceEvent[] | null {
 		const [afterSeq, limit] = schema.pageSchema.parse(args);
-		if (this.#loop.load() === null) return null;
-		return this.#loop.factsAfter(afterSeq, limit).map(({ fact, seq }) => eventView(fact, seq));
+		return this.#reader()?.events(afterSeq, limit) ?? null;
 	}
 
-	async params(): Promise<InstanceParams | null> {
-		const run = this.#loop.load();
-		return run === null ? null : capturedParams(run.spec);
+	async gantt(query: GanttQuery): Promise<GanttPage | null> {
+		const asked = schema.ganttQuerySchema.parse(query);
+		return (await this.#current())?.gantt(asked) ?? null;
+	}
+
+	params(): InstanceParams | null {
+		return this.#reader()?.params() ?? null;
+	}
+
+	async taskLog(...args: readonly [key: string, afterSeq: number]): Promise<TaskLog | null> {
+		const [key, afterSeq] = schema.taskLogSchema.parse(args);
+		return (await this.#current())?.taskLog(key, afterSeq) ?? null;
+	}
+
+	async why(): Promise<InstanceWhy | null> {
+		return (await this.#current())?.why() ?? null;
+	}
+
+	async taskWhy(key: string): Promise<TaskWhy | null> {
+		return (await this.#current())?.taskWhy(key) ?? null;
 	}
 
 	/** The live feed. Sockets hibernate with the object, so following a run that sleeps costs nothing. */
 	override async fetch(request: Request): Promise<Response> {
-		const run = await this.#current();
-		if (run === null) return new Response(null, { status: 404 });
+		const reader = await this.#current();
+		if (reader === null) return new Response(null, { status: 404 });
+		if (new URL(request.url).searchParams.has('log')) return this.#logFollowers.answer(request, Date.now());
 		if (request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 426 });
+		if (!this.#sockets.hasRoom(request, Date.now())) return new Response(null, { status: 409 });
 		const { 0: client, 1: server } = new WebSocketPair();
-		this.#sockets.accept(server, request.headers.get('x-orrery-until'), Date.now());
-		send(server, JSON.stringify(snapshotMessage(run, this.#detail(run))));
+		this.#sockets.accept(server, request, Date.now());
+		sendText(server, JSON.stringify(snapshotMessage(reader.run, reader.view())));
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
-	/** Followers have nothing to say, and every message of theirs would cost a request. */
-	override webSocketMessage(socket: WebSocket): void {
-		this.#sockets.refuse(socket);
+	/** Followers have nothing to say but who they are: every message of theirs costs a request. */
+	override webSocketMessage(socket: WebSocket, text: string | ArrayBuffer): Promise<void> {
+		return hearWatcher(this.env, splitObjectName(this.ctx.id.name).projectId, socket, text);
 	}
 
 	override alarm(): Promise<void> {
@@ -171,13 +214,24 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 	}
 
 	/** The run as it is now: whoever reads an overdue run wakes it, which is the third clock. */
-	async #current(): Promise<Run | null> {
+	async #current(): Promise<RunReader | null> {
 		await this.#loop.refresh();
-		return this.#loop.load();
+		return this.#reader();
 	}
 
-	#detail(run: Run): InstanceDetail {
-		const { hold } = this.#loop;
-		return { ...instanceView(run), platformHold: hold === null ? null : { ...hold, since: toInstant(hold.since) } };
+	#reader(): RunReader | null {
+		const run = this.#loop.load();
+		const { hold, archivedAt } = this.#loop;
+		return run === null ? null : new RunReader(run, this.#loop, { hold, archivedAt });
+	}
+
+	/** Tells those who follow the run, or one of its tasks' logs, what a turn brought. */
+	#tell(run: Run, facts: readonly Fact[]): void {
+		const now = Date.now();
+		const reader = new RunReader(run, this.#loop, { hold: this.#loop.hold, archivedAt: null });
+		if (this.#sockets.believed(now).length > 0)
+			this.#sockets.tell(JSON.stringify(turnMessage(run, facts, reader.view())), now);
+		const keys = this.#logFollowers.followed();
+		this.#logFollowers.tell(() => platformEntries(reader, keys, facts), now);
 	}
 }

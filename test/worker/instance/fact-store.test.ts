@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { decide, start } from '../../../worker/engine/decide.ts';
 import type { Fact } from '../../../worker/engine/fact.ts';
+import { systemValue } from '../../../worker/engine/parameter/system-values.ts';
 import { snapshotOf } from '../../../worker/engine/snapshot.ts';
 import type { Run } from '../../../worker/engine/state.ts';
 import type { Entry } from '../../../worker/instance/entry-table.ts';
 import { decodeFact, UnknownFact } from '../../../worker/instance/fact-codec.ts';
 import { FactStore } from '../../../worker/instance/fact-store.ts';
 import { applyMigrations, type Migration } from '../../../worker/instance/object-migrations.ts';
+import { runSpecSchema } from '../../../worker/instance/run-spec-schema.ts';
 import { ROW_CHARACTERS_MAX } from '../../../worker/lib/split-text.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { documentOf, type NodeDraft, START_AT, specOf } from '../../support/run-builder.ts';
@@ -123,6 +125,18 @@ describe('past releases', () => {
 			['off', 'skipped', 0],
 		]);
 		expect(run?.rounds).toHaveLength(1);
+	});
+
+	test('a start stored before schedules named a local time takes the one of its schedule time', () => {
+		const old = new FactStore(filled(logOfVersion1.rows)).load();
+		expect(old?.spec.nominalLocal).toBeUndefined();
+		const spec = specOf(documentOf([{ key: 'only' }]), { nominalLocal: '2026-03-29T02:30:00' });
+		const table = new MemoryEntryTable();
+		const { run, turn } = start(runSpecSchema.parse(spec), START_AT);
+		new FactStore(table).append(run, turn.facts, 1);
+		const loaded = new FactStore(table).load();
+		const texts = [old, loaded].map((each) => each && systemValue('system.datetime', each.spec, { key: '', name: '' }));
+		expect(texts).toEqual(['20260115080000', '20260329023000']);
 	});
 
 	test('a fact of an old version is brought up to the present one step by step', () => {

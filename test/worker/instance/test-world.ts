@@ -1,11 +1,13 @@
+import { bundleLines } from '../../../worker/archive/bundle.ts';
 import type { AcquireRequest } from '../../../worker/capacity/rpc.ts';
 import type { ControlMessage } from '../../../worker/dispatch/message.ts';
 import type { AttemptRef } from '../../../worker/engine/command.ts';
 import type { RunSpec } from '../../../worker/engine/run-spec.ts';
+import { HOT_MS_DEFAULT, HOT_MS_MIN } from '../../../worker/instance/hot-time.ts';
 import type { InstancePorts } from '../../../worker/instance/instance-ports.ts';
 import { InstanceRun } from '../../../worker/instance/instance-run.ts';
 import type { Refusal, Started } from '../../../worker/instance/rpc.ts';
-import type { InstanceProjection } from '../../../worker/projection/message.ts';
+import type { ProjectionMessage } from '../../../worker/projection/message.ts';
 import type { EndReport } from '../../../worker/schedule/rpc.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { START_AT } from '../../support/run-builder.ts';
@@ -14,7 +16,18 @@ import { START_AT } from '../../support/run-builder.ts';
 const SECOND_LOOK_MS = 8000;
 
 /** Which ways out of the object are broken at the moment. */
-type Broken = 'write' | 'alarm' | 'dispatch' | 'ended' | 'project' | 'capacity';
+type Broken =
+	| 'write'
+	| 'store'
+	| 'erase'
+	| 'hotDays'
+	| 'alarm'
+	| 'dispatch'
+	| 'control'
+	| 'ended'
+	| 'scheduler'
+	| 'project'
+	| 'capacity';
 
 /** A world for one run: storage that outlives the object, an alarm and a clock moved by hand, sends that are kept. */
 export class TestWorld {
@@ -23,16 +36,22 @@ export class TestWorld {
 	readonly dispatched: AttemptRef[] = [];
 	readonly control: ControlMessage[] = [];
 	readonly ended: EndReport[] = [];
-	readonly rows: InstanceProjection[] = [];
+	readonly rows: ProjectionMessage[] = [];
 	readonly asked: AcquireRequest[] = [];
 	readonly released: { readonly holder: string; readonly keep: number }[] = [];
+	readonly blocksBack: string[] = [];
 	readonly logged: string[] = [];
 	readonly alarmsSet: number[] = [];
+	/** Lines of the bundles that were archived. */
+	readonly bundles: string[][] = [];
+	readonly erased: string[] = [];
+	/** The project's setting. */
+	hotMs = 7 * 24 * 3_600_000;
 	now = START_AT;
 	alarmAt: number | null = null;
 	/** What the dispatch queue says of its oldest message. */
 	backlogAgeMs = 0;
-	/** What the capacity object grants beyond the block. */
+	/** What the capacity object grants beyond the block, or what was given back of it. */
 	grants = 0;
 	/** Whether answers wait for what is sent. In the tests they do, for what was sent is looked at next. */
 	later: (work: Promise<void>) => Promise<void> = (work) => work;
@@ -106,6 +125,24 @@ export class TestWorld {
 				},
 			},
 			send: this.#sends(refuse),
+			archive: {
+				hotMsAssumed: HOT_MS_DEFAULT,
+				hotMsMin: HOT_MS_MIN,
+				hotMs: async () => {
+					refuse('hotDays');
+					return this.hotMs;
+				},
+				store: async (_run, bundle) => {
+					refuse('store');
+					this.bundles.push([...bundleLines(bundle)]);
+				},
+			},
+			erase: async (why) => {
+				refuse('erase');
+				this.erased.push(why);
+				this.table.clear();
+				this.alarmAt = null;
+			},
 			changed: () => undefined,
 			later: (work) => this.later(work),
 			after: (delayMs, work) => {
@@ -129,25 +166,31 @@ export class TestWorld {
 				return this.backlogAgeMs;
 			},
 			control: async (messages) => {
+				refuse('control');
 				this.control.push(...messages);
 			},
 			ended: async (_run, report) => {
 				refuse('ended');
 				this.ended.push(report);
 			},
-			project: async (row) => {
+			project: async (messages) => {
 				refuse('project');
-				this.rows.push(row);
+				this.rows.push(...messages);
 			},
 			acquire: async (run, request) => {
 				refuse('capacity');
 				this.asked.push(request);
 				await this.whileAsking();
-				return { slots: Math.min(request.wanted, this.grants), routes: run.routes };
+				const backs = run.spec.slots - run.block;
+				return { slots: Math.min(request.wanted, this.grants + backs), routes: run.routes };
 			},
 			release: async (_run, request) => {
 				refuse('capacity');
 				this.released.push(request);
+			},
+			blockBack: async ({ spec }) => {
+				refuse('scheduler');
+				this.blocksBack.push(spec.instanceId);
 			},
 			forget: async () => undefined,
 		};

@@ -1,0 +1,108 @@
+import type { InstanceEvent } from '../contract/event.ts';
+import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import { toInstant } from '../contract/instant.ts';
+import { isTerminalTask } from '../contract/status.ts';
+import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
+import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
+import type { Run } from '../engine/state.ts';
+import { findTask } from '../engine/task-index.ts';
+import { eventView } from '../engine/view/event-view.ts';
+import { type GanttPage, type GanttQuery, ganttPage } from '../engine/view/gantt/gantt-page.ts';
+import { instanceView } from '../engine/view/instance-view.ts';
+import { type NumberedFact, platformLines } from '../engine/view/log/task-log.ts';
+import { taskDetailView, taskView } from '../engine/view/task-view.ts';
+import { deedsOf } from '../engine/view/why/deeds.ts';
+import { instanceWhy } from '../engine/view/why/instance-why.ts';
+import type { Known } from '../engine/view/why/known.ts';
+import { taskWhy } from '../engine/view/why/task-why.ts';
+import { capturedParams } from './captured-params.ts';
+import type { PlatformHold } from './platform-hold.ts';
+import type { TaskLog } from './read-rpc.ts';
+import { chartOf } from './run-chart.ts';
+
+/** A run's facts, wherever they lie. */
+export interface FactSource {
+	factsAfter(afterSeq: number): Iterable<NumberedFact>;
+	factsAbout(key: string): Iterable<NumberedFact>;
+}
+
+/** What is known of a run besides its facts. */
+export interface Standing {
+	readonly hold: PlatformHold | null;
+	readonly archivedAt: number | null;
+}
+
+/** Answers of the public contract, folded from a run's facts: by its object while it lives, from its archive later. */
+export class RunReader {
+	readonly run: Run;
+	readonly #facts: FactSource;
+	readonly #standing: Standing;
+
+	constructor(run: Run, facts: FactSource, standing: Standing) {
+		this.run = run;
+		this.#facts = facts;
+		this.#standing = standing;
+	}
+
+	view(): InstanceDetail {
+		const { hold, archivedAt } = this.#standing;
+		return {
+			...instanceView(this.run),
+			archivedAt: archivedAt === null ? null : toInstant(archivedAt),
+			platformHold: hold === null ? null : { ...hold, since: toInstant(hold.since) },
+		};
+	}
+
+	tasks(after: number, limit: number): readonly TaskInstance[] {
+		return this.run.tasks.slice(after, after + limit).map((task) => taskView(this.run, task));
+	}
+
+	task(key: string): TaskInstanceDetail | null {
+		const task = findTask(this.run, key);
+		return task === null ? null : taskDetailView(this.run, task);
+	}
+
+	events(afterSeq: number, limit: number): readonly InstanceEvent[] {
+		return firstOf(this.#facts.factsAfter(afterSeq), limit).map(({ fact, seq }) => eventView(fact, seq));
+	}
+
+	gantt(query: GanttQuery): GanttPage | null {
+		const chart = chartOf(this.run, query.round ?? this.run.round, this.#facts);
+		return chart === null ? null : ganttPage(this.run, chart, query);
+	}
+
+	params(): InstanceParams {
+		return capturedParams(this.run.spec);
+	}
+
+	taskLog(key: string, afterSeq: number): TaskLog | null {
+		const task = findTask(this.run, key);
+		if (task === null) return null;
+		// Lines refer to what came before, so all of the task's facts are gone through whatever the reader has seen.
+		const lines = [...platformLines(task, this.#facts.factsAbout(key))].filter(({ seq }) => seq > afterSeq);
+		const { hold } = this.#standing;
+		const hasEnded = this.run.endedAt !== null && isTerminalTask(task.phase.state);
+		return { lines, attempts: task.attempts.length, hasEnded, hold };
+	}
+
+	why(): InstanceWhy {
+		return instanceWhy(this.run, this.#known());
+	}
+
+	taskWhy(key: string): TaskWhy | null {
+		const task = findTask(this.run, key);
+		return task === null ? null : taskWhy(this.run, task, this.#known());
+	}
+
+	#known(): Known {
+		const { hold, archivedAt } = this.#standing;
+		// What somebody did counts as about the run as a whole, whatever task is asked for.
+		return { hold, isArchived: archivedAt !== null, deeds: () => deedsOf(this.#facts.factsAbout('')) };
+	}
+}
+
+function firstOf<Item>(items: Iterable<Item>, limit: number): readonly Item[] {
+	const first: Item[] = [];
+	for (const item of items) if (first.push(item) >= limit) break;
+	return first;
+}

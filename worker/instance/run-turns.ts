@@ -1,0 +1,170 @@
+import type { ClaimedAttempt } from '../engine/claim.ts';
+import type { Command, Reply } from '../engine/command.ts';
+import { nextDeadline } from '../engine/deadline.ts';
+import { decide } from '../engine/decide.ts';
+import type { Turn } from '../engine/draft.ts';
+import type { Effect } from '../engine/effect.ts';
+import type { Fact } from '../engine/fact.ts';
+import type { Run } from '../engine/state.ts';
+import type { Sending } from './effects.ts';
+import { isSettled } from './hot-time.ts';
+import type { InstancePorts } from './instance-ports.ts';
+import type { Listing } from './listing.ts';
+import { archivedRefusal, HELD, NO_RUN } from './platform-hold.ts';
+import type { Refusal } from './rpc.ts';
+import type { RunAlarm } from './run-alarm.ts';
+import type { RunSends } from './run-sends.ts';
+import type { StoredRun } from './stored-run.ts';
+import { takeFirst } from './take-first.ts';
+import { isYoung } from './young-run.ts';
+
+/** What a command came to, once its facts are stored. */
+export interface Acted {
+	readonly reply: Reply;
+	/** Attempts handed to the asker instead of a queue. */
+	readonly taken: readonly ClaimedAttempt[];
+}
+
+/** A run before and after a decision. */
+interface Stepped {
+	readonly run: Run;
+	readonly turn: Turn;
+}
+
+/** What is decided about a run, null for an object that holds none; null when there is nothing to decide about. */
+type Step = (run: Run | null, now: number) => Stepped | null;
+
+/** A turn whose facts are stored, with its sends under way; they never fail. */
+export interface Taken {
+	readonly acted: Acted;
+	readonly sends: Promise<void>;
+}
+
+/** What a turn goes through. */
+export interface TurnParts {
+	readonly ports: InstancePorts;
+	readonly stored: StoredRun;
+	readonly alarm: RunAlarm;
+	readonly listing: Listing;
+	readonly sends: RunSends;
+}
+
+/**
+ * The turns of a run: decide, store, arm, send. Each turn's facts are written before anything is sent and without an
+ * await between the writes; memory is a cache that is thrown away whenever a write is refused.
+ */
+export class RunTurns {
+	readonly #parts: TurnParts;
+	/** The scheduler was told to look again, so the run's own alarm may wait until then. */
+	isLookedAfter = false;
+	/** Nothing happens to a run that is being removed. */
+	isClosed = false;
+
+	constructor(parts: TurnParts) {
+		this.#parts = parts;
+	}
+
+	/** A turn by command; at most `take` attempts that become runnable are handed to the asker. */
+	command(command: (now: number) => Command, take = 0): Promise<Taken | Refusal> {
+		return this.take((run, now) => (run === null ? null : { run, turn: decide(run, command(now)) }), take);
+	}
+
+	async take(step: Step, take: number): Promise<Taken | Refusal> {
+		const { ports, alarm } = this.#parts;
+		const now = ports.now();
+		const stored = await this.#decideAndStore(step, now);
+		if (stored === 'held') return HELD;
+		if (stored === null) return NO_RUN;
+		if ('ok' in stored) return stored;
+		const { run, turn } = stored;
+		const { taken, left } = takeFirst(run, turn.effects, take);
+		const due = nextDeadline(run);
+		this.isLookedAfter &&= alarm.hold === null && isYoung(run, turn.facts, due, now);
+		const effects = this.#withRow(run, turn, left, now);
+		const sends = this.#parts.sends.prepare({ run, effects, ...this.#standing() });
+		if (!this.isLookedAfter || isSettled(run)) await alarm.follow(run, turn, now);
+		if (turn.facts.length > 0) ports.changed(run, turn.facts);
+		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') alertOf(fact, ports);
+		await sends.control();
+		return { acted: { reply: turn.reply, taken }, sends: sends.rest() };
+	}
+
+	/** Brings the run's row in the lists up to date. */
+	list(run: Run): Promise<void> {
+		return this.#parts.sends.list(run, this.#standing());
+	}
+
+	/** Memory that no longer matches storage is thrown away: after a refused write, and when everything was removed. */
+	forget(): void {
+		this.#parts.stored.forget();
+		this.#parts.listing.forget();
+	}
+
+	/** From the decision to the last write there is no await, so the platform commits them together or not at all. */
+	async #decideAndStore(step: Step, now: number): Promise<Stepped | Refusal | 'held' | null> {
+		const { alarm, stored } = this.#parts;
+		let before: Run | null;
+		try {
+			await alarm.load(now);
+			before = stored.load();
+			this.#parts.listing.finds(before, now);
+		} catch (problem) {
+			return this.#refused(problem);
+		}
+		if (this.isClosed) return null;
+		if (before !== null && stored.sealedAt !== null) return archivedRefusal(before);
+		const stepped = this.#decided(() => step(before, now));
+		if (stepped === null) return null;
+		try {
+			stored.keep(stepped.run, stepped.turn);
+			return stepped;
+		} catch (problem) {
+			return this.#refused(problem);
+		}
+	}
+
+	/** A decision that throws is a bug, not weather: its half-changed run is thrown away and the error passed on. */
+	#decided<Value>(step: () => Value): Value {
+		try {
+			return step();
+		} catch (problem) {
+			this.forget();
+			throw problem;
+		}
+	}
+
+	#withRow(run: Run, { facts }: Turn, effects: readonly Effect[], now: number): readonly Effect[] {
+		const { listing } = this.#parts;
+		if (this.isLookedAfter && facts[0]?.kind === 'instance_started') listing.putOff(now, () => this.#listFirst());
+		return listing.withRow(run, facts, effects, now);
+	}
+
+	/** The first row of a run that was not over soon enough to need none. */
+	async #listFirst(): Promise<void> {
+		const { stored, listing, ports } = this.#parts;
+		const run = stored.remembered;
+		if (run === null || run.endedAt !== null) return;
+		listing.tells(ports.now());
+		await this.list(run);
+	}
+
+	/** Who looks after the run while things are sent. */
+	#standing(): Omit<Sending, 'run' | 'effects' | 'tasks'> {
+		const { isLookedAfter } = this;
+		const { alarm, listing } = this.#parts;
+		// An alarm can be lost, and the second clock sees nothing of a run that the lists may never have heard of.
+		const { isListed } = listing;
+		return { isLookedAfter, isUnarmed: () => isLookedAfter || alarm.hold !== null || !isListed };
+	}
+
+	async #refused(problem: unknown): Promise<'held'> {
+		this.forget();
+		await this.#parts.alarm.retrySoon(problem);
+		return 'held';
+	}
+}
+
+/** Nothing but a bug leaves a task that no event would reach, so whoever operates this has to hear of it (A15). */
+function alertOf({ kind, tasks }: Extract<Fact, { kind: 'orphans_healed' }>, ports: InstancePorts): void {
+	ports.log(kind, { tasks: tasks.length, first: tasks[0] ?? null });
+}
