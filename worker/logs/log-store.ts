@@ -1,14 +1,32 @@
 import { DurableObject } from 'cloudflare:workers';
 import { z } from 'zod';
+import { hearWatcher } from '../auth/hear-watcher.ts';
+import { EarliestAlarm } from '../lib/earliest-alarm.ts';
+import { logLine, messageOf } from '../lib/log-line.ts';
+import { splitObjectName } from '../lib/object-name.ts';
 import type { Served } from '../lib/served.ts';
 import { attemptIdSchema } from '../protocol/attempt-id.ts';
 import { MAX_LOG_BYTES } from '../protocol/limits.ts';
-import { ROW_BYTES_MAX, rowsToAppend } from './append.ts';
-import type { LogAppended, LogStoreRpc, LogText } from './rpc.ts';
-import { wholeCharacters } from './whole-characters.ts';
+import { type LogRow, rowsToAppend } from './append.ts';
+import { executorEntries } from './executor-entries.ts';
+import type { LogChunks, LogPosition } from './log-chunk.ts';
+import { LogFollowers } from './log-followers.ts';
+import { removeMovedLog } from './moved-log.ts';
+import { readChunks } from './read-chunks.ts';
+import type { LogAppended, LogStoreRpc } from './rpc.ts';
+import { QUIET_MS, StoredLogs } from './stored-logs.ts';
 
 /** What one call reads at most, so that a page of a long log stays a small message. */
 export const READ_BYTES_MAX = 1024 * 1024;
+
+/** Attempts of one task that one call may ask about. */
+export const POSITIONS_MAX = 1000;
+
+/** More than this in storage is moved at once: the bucket is where large things are cheap. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+
+/** How soon a move that failed is tried again. */
+const MOVE_AGAIN_MS = 600_000;
 
 /**
  * How long a removed log stays removed: longer than any capability with which somebody could append to it. Then even the
@@ -18,82 +36,131 @@ const TOMBSTONE_MS = 410 * 24 * 60 * 60_000;
 
 const offsetSchema = z.int().min(0).max(MAX_LOG_BYTES);
 const appendSchema = z.tuple([attemptIdSchema, offsetSchema, z.string().max(MAX_LOG_BYTES)]);
-const readSchema = z.tuple([attemptIdSchema, offsetSchema, z.int().min(1)]);
+const readSchema = z.tuple([
+	z.array(z.object({ attemptId: attemptIdSchema, offset: offsetSchema })).max(POSITIONS_MAX),
+	z.int().min(1),
+]);
 
 /**
  * The log texts of one run's attempts, kept apart from the run so that chatty tasks cost its engine nothing. The
- * table is made with the first line: most runs never stream, and an object that wrote nothing costs nothing.
+ * table is made with the first line: most runs never stream, and an object that wrote nothing costs nothing. What is
+ * quiet or large goes to the bucket.
  */
 export class LogStore extends DurableObject<Env> implements Served<LogStoreRpc> {
-	append(...args: readonly [attemptId: string, offset: number, text: string]): LogAppended {
+	readonly #alarm = new EarliestAlarm(this.ctx.storage);
+	readonly #logs = new StoredLogs(this.ctx.storage, this.env.BUCKET, this.#place);
+	readonly #followers = new LogFollowers(this.ctx);
+	/** Bytes in storage; null until they were counted. */
+	#bytes: number | null = null;
+	/** A move that failed is not tried again with every piece. */
+	#moveAgainAt = 0;
+	#moving: Promise<void> | null = null;
+
+	async append(...args: readonly [attemptId: string, offset: number, text: string]): Promise<LogAppended> {
 		const [attemptId, offset, text] = appendSchema.parse(args);
-		if (this.#has('removed')) return { ok: false, code: 'log_removed', nextOffset: 0 };
-		const stored = this.#has('chunk') ? this.#size(attemptId) : 0;
-		const plan = rowsToAppend(stored, offset, new TextEncoder().encode(text));
-		if (plan.rows.length > 0 && !this.#has('chunk')) this.#create();
-		for (const row of plan.rows)
-			this.ctx.storage.sql.exec(
-				'INSERT INTO chunk (attempt, start, body) VALUES (?, ?, ?)',
-				attemptId,
-				row.start,
-				row.body,
-			);
-		return plan.answer;
+		const now = Date.now();
+		await this.#alarm.load(now);
+		await this.#logs.load(now);
+		if (this.#isRemoved()) return { ok: false, code: 'log_removed', nextOffset: 0 };
+		const { rows, answer } = rowsToAppend(this.#logs.size(attemptId), offset, new TextEncoder().encode(text));
+		if (rows.length > 0) this.#keep(attemptId, rows, now);
+		return answer;
 	}
 
-	read(...args: readonly [attemptId: string, offset: number, limit: number]): LogText {
-		const [attemptId, offset, limit] = readSchema.parse(args);
-		if (!this.#has('chunk')) return { text: '', nextOffset: offset, size: 0 };
-		const size = this.#size(attemptId);
-		const end = Math.min(size, offset + Math.min(limit, READ_BYTES_MAX));
-		const bytes = wholeCharacters(this.#bytes(attemptId, offset, end), end === size);
-		return { text: new TextDecoder().decode(bytes), nextOffset: Math.min(offset, size) + bytes.length, size };
+	async read(...args: readonly [positions: readonly LogPosition[], limitBytes: number]): Promise<LogChunks> {
+		const [positions, limitBytes] = readSchema.parse(args);
+		await this.#logs.load(Date.now());
+		return readChunks(this.#logs, positions, Math.min(limitBytes, READ_BYTES_MAX));
 	}
 
-	/** Leaves a tombstone, because executors may be about to send more of what they logged. */
+	/** Two moves at a time would write the same segment. */
+	move(): Promise<void> {
+		this.#moving ??= this.#move().finally(() => {
+			this.#moving = null;
+		});
+		return this.#moving;
+	}
+
+	/**
+	 * Leaves a tombstone, because executors may be about to send more of what they logged. It stands before anything is
+	 * removed: what was let in meanwhile could be moved to the bucket, where nobody would ever look for it.
+	 */
 	async remove(): Promise<void> {
+		await this.#moving?.catch(() => undefined);
+		await this.#bury();
+		this.#followers.closeAll('deleted');
+		await removeMovedLog(this.env.BUCKET, this.#place);
 		await this.ctx.storage.deleteAll();
-		this.ctx.storage.sql.exec('CREATE TABLE removed (id INTEGER PRIMARY KEY)');
+		await this.#bury();
+	}
+
+	/** Never throws, because the platform gives up on an alarm that keeps failing. */
+	override async alarm(): Promise<void> {
+		this.#alarm.rang();
+		try {
+			if (this.#isRemoved()) await this.ctx.storage.deleteAll();
+			else await this.#moveWhenQuiet();
+		} catch (problem) {
+			logLine('log_move_failed', { object: this.ctx.id.name ?? null, problem: messageOf(problem) });
+			await this.#alarm.ensure(Date.now() + MOVE_AGAIN_MS);
+		}
+	}
+
+	override async fetch(request: Request): Promise<Response> {
+		return this.#followers.answer(request, Date.now());
+	}
+
+	/** Followers have nothing to say but who they are. */
+	override webSocketMessage(socket: WebSocket, text: string | ArrayBuffer): Promise<void> {
+		return hearWatcher(this.env, this.#place.projectId, socket, text);
+	}
+
+	get #place() {
+		const { projectId, id } = splitObjectName(this.ctx.id.name);
+		return { projectId, instanceId: id };
+	}
+
+	#keep(attemptId: string, rows: readonly LogRow[], now: number): void {
+		this.#bytes ??= this.#logs.table.bytes();
+		for (const { start, body } of rows) {
+			this.#logs.append(attemptId, start, body, now);
+			this.#bytes += body.length;
+		}
+		this.ctx.waitUntil(this.#alarm.ensure(now + QUIET_MS));
+		this.#followers.tell(executorEntries(attemptId, rows, now), now);
+		if (this.#bytes > LARGE_BYTES && now >= this.#moveAgainAt)
+			this.ctx.waitUntil(this.move().catch((problem) => this.#noteFailure(problem)));
+	}
+
+	async #moveWhenQuiet(): Promise<void> {
+		if (!this.#logs.table.exists()) return;
+		const quietAt = (this.#logs.table.lastAt() ?? 0) + QUIET_MS;
+		if (quietAt > Date.now()) await this.#alarm.ensure(quietAt);
+		else await this.move();
+	}
+
+	async #bury(): Promise<void> {
+		this.ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS removed (id INTEGER PRIMARY KEY)');
 		await this.ctx.storage.setAlarm(Date.now() + TOMBSTONE_MS);
 	}
 
-	override async alarm(): Promise<void> {
-		if (this.#has('removed')) await this.ctx.storage.deleteAll();
+	async #move(): Promise<void> {
+		if (this.#isRemoved()) return;
+		this.#moveAgainAt = Date.now() + MOVE_AGAIN_MS;
+		await this.#logs.move(Date.now());
+		this.#moveAgainAt = 0;
+		this.#bytes = null;
+		// Emptying the storage takes the alarm off as well.
+		if (!this.#logs.table.exists()) this.#alarm.rang();
 	}
 
-	#has(table: 'chunk' | 'removed'): boolean {
-		return this.ctx.storage.sql.exec('SELECT 1 FROM sqlite_master WHERE name = ?', table).toArray().length > 0;
+	/** The alarm that is armed tries again, and so does a piece that comes later. */
+	#noteFailure(problem: unknown): void {
+		logLine('log_move_failed', { object: this.ctx.id.name ?? null, problem: messageOf(problem) });
 	}
 
-	#create(): void {
-		this.ctx.storage.sql.exec(
-			'CREATE TABLE chunk (attempt TEXT, start INTEGER, body BLOB, PRIMARY KEY (attempt, start)) WITHOUT ROWID',
-		);
-	}
-
-	#size(attemptId: string): number {
-		const [last] = this.ctx.storage.sql
-			.exec<{ end: number }>(
-				'SELECT start + length(body) AS end FROM chunk WHERE attempt = ? ORDER BY start DESC LIMIT 1',
-				attemptId,
-			)
-			.toArray();
-		return last?.end ?? 0;
-	}
-
-	/** Stored bytes of `[from, to)`. Rows have a largest size, so the first one needed begins at most that far before. */
-	#bytes(attemptId: string, from: number, to: number): Uint8Array {
-		const bytes = new Uint8Array(Math.max(0, to - from));
-		const rows = this.ctx.storage.sql.exec<{ start: number; body: ArrayBuffer }>(
-			'SELECT start, body FROM chunk WHERE attempt = ? AND start > ? AND start < ? ORDER BY start',
-			attemptId,
-			from - ROW_BYTES_MAX,
-			to,
-		);
-		for (const { start, body } of rows) {
-			const piece = new Uint8Array(body).subarray(Math.max(0, from - start), Math.max(0, to - start));
-			bytes.set(piece, Math.max(0, start - from));
-		}
-		return bytes;
+	#isRemoved(): boolean {
+		const { sql } = this.ctx.storage;
+		return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'removed'").toArray().length > 0;
 	}
 }

@@ -1,3 +1,5 @@
+import type { LogChunks, LogPosition } from './log-chunk.ts';
+
 /** What other parts may ask of a LogStore object: the log texts of one run's attempts. */
 export interface LogStoreRpc {
 	/**
@@ -5,21 +7,16 @@ export interface LogStoreRpc {
 	 * is left alone. `nextOffset` is how many bytes are stored without a gap; a piece beginning after it is not stored.
 	 */
 	append(attemptId: string, offset: number, text: string): Promise<LogAppended>;
-	/**
-	 * Text from a byte offset on, at most `limit` bytes and never half a character. `size` is what is stored of the
-	 * attempt's log; an attempt that logged nothing has size 0.
-	 */
-	read(attemptId: string, offset: number, limit: number): Promise<LogText>;
+	/** Reads on from these positions, at most `limitBytes` together, in the order in which the pieces arrived. */
+	read(positions: readonly LogPosition[], limitBytes: number): Promise<LogChunks>;
+	/** Moves everything to the bucket now and leaves the storage empty. */
+	move(): Promise<void>;
 	/** Removes every log of the run, for good: whatever is still on its way is refused from then on. */
 	remove(): Promise<void>;
+	/** The live tail of one task instance's log: a WebSocket upgrade, answered with 101; 409 when too many follow. */
+	fetch(request: Request): Promise<Response>;
 }
 
 export type LogAppended =
 	| { readonly ok: true; readonly nextOffset: number }
 	| { readonly ok: false; readonly code: 'log_gap' | 'log_full' | 'log_removed'; readonly nextOffset: number };
-
-export interface LogText {
-	readonly text: string;
-	readonly nextOffset: number;
-	readonly size: number;
-}
