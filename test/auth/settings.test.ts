@@ -7,6 +7,9 @@ const good = {
 	ORRERY_CALLBACK_KEYS: 'k1:ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=',
 	ORRERY_SETUP_TOKEN: 'setup-token-of-the-tests',
 	ORRERY_ALLOW_PRIVATE_URLS: 'off',
+	ORRERY_SIGN_UP: 'invited',
+	ORRERY_MAIL_FROM: '',
+	ORRERY_BULK_PER_SECOND: '20',
 };
 
 test('callbacks are promised under https only, unless the development switch is on', () => {

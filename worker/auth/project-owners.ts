@@ -1,23 +1,23 @@
 import type { Database } from '../db/database.ts';
-import { findProject } from '../db/query/project.ts';
-import type { Principal } from './principal.ts';
+import { findAnyProject } from '../db/query/project.ts';
 
 const CACHED_MAX = 10_000;
 
 /**
- * Tells whether a principal may know of a project at all. Which organization a project belongs to never changes, so
- * what was looked up once is never asked again. One per isolate.
+ * Tells which organization a project belongs to. That never changes, so what was looked up once is never asked again.
+ * One per isolate.
  */
 export class ProjectOwners {
 	readonly #organizationOf = new Map<string, string>();
 
-	async isVisible(db: Database, principal: Principal, projectId: string): Promise<boolean> {
-		if (principal.projectId !== null) return principal.projectId === projectId;
-		if (this.#organizationOf.get(projectId) === principal.organizationId) return true;
-		const project = await findProject(db, principal.organizationId, projectId);
-		if (project === null) return false;
+	/** Null for a project that does not exist. Whether the asker may know of it is still to be judged. */
+	async organizationOf(db: Database, projectId: string): Promise<string | null> {
+		const known = this.#organizationOf.get(projectId);
+		if (known !== undefined) return known;
+		const project = await findAnyProject(db, projectId);
+		if (project === null) return null;
 		if (this.#organizationOf.size >= CACHED_MAX) this.#organizationOf.clear();
 		this.#organizationOf.set(projectId, project.organizationId);
-		return true;
+		return project.organizationId;
 	}
 }
