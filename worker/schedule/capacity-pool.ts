@@ -50,10 +50,15 @@ export class CapacityPool {
 	}
 
 	async #ask(n: number): Promise<void> {
-		if (!this.slots.isKnown) this.slots.learn((await this.#acquire(0)).slots);
+		if (!this.slots.isKnown) {
+			const { slots: held } = await this.#acquire(0);
+			if (!this.slots.isKnown) this.slots.learn(held);
+		}
 		const wanted = this.slots.wantedFor(n);
+		const { counts } = this.slots;
 		const { slots, routes } = await this.#acquire(wanted);
-		this.slots.got(slots, wanted, Date.now());
+		// Of slots that were taken back while the answer was on its way it would make some that nobody counts.
+		if (this.slots.counts === counts) this.slots.got(slots, wanted, Date.now());
 		this.#routes = routes;
 		this.#askedAt = Date.now();
 	}

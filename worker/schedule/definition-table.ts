@@ -8,6 +8,8 @@ import { publishedWorkflowSchema } from './rpc-schema.ts';
  */
 export class DefinitionTable {
 	readonly #sql: SqlStorage;
+	/** The version that was last taken by a start: a version never changes. */
+	#known: PublishedWorkflow | null = null;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -30,6 +32,14 @@ export class DefinitionTable {
 		return row === undefined ? null : { version: row.version, online: row.online === 1 };
 	}
 
+	/** The online definition; null while the workflow is offline. */
+	online(): PublishedWorkflow | null {
+		const state = this.state();
+		if (state === null || !state.online) return null;
+		this.#known = this.read(state.version);
+		return this.#known;
+	}
+
 	takeOffline(): void {
 		this.#sql.exec('UPDATE state SET online = 0 WHERE online = 1');
 	}
@@ -39,6 +49,7 @@ export class DefinitionTable {
 		this.#put(workflow);
 		this.#sql.exec('INSERT OR REPLACE INTO state (id, version, online) VALUES (1, ?, 1)', workflow.version);
 		this.#keepOnly([...new Set([workflow.version, ...versionsInUse])]);
+		this.#known = workflow;
 	}
 
 	#put(workflow: PublishedWorkflow): void {
@@ -48,6 +59,7 @@ export class DefinitionTable {
 	}
 
 	read(version: number): PublishedWorkflow | null {
+		if (this.#known?.version === version) return this.#known;
 		const rows = this.#sql
 			.exec<{ body: string }>('SELECT body FROM definition WHERE version = ? ORDER BY part', version)
 			.toArray();

@@ -12,11 +12,20 @@ import type { StartRequest } from './rpc.ts';
  * workflow does not declare has no type.
  */
 export function refuseParams(document: WorkflowDocument, given: StartRequest['startParams']): Refusal | null {
-	const fields = document.params.flatMap(({ name, direction, type }): FieldError[] => {
+	const fields = paramProblems(document, given, 'params');
+	return fields.length === 0 ? null : { ok: false, code: 'invalid_request', details: { fields } };
+}
+
+/** What is wrong with startup values; `place` leads to them in what was sent. */
+export function paramProblems(
+	document: WorkflowDocument,
+	given: StartRequest['startParams'],
+	...place: readonly string[]
+): FieldError[] {
+	return document.params.flatMap(({ name, direction, type }): FieldError[] => {
 		const value = Object.hasOwn(given, name) ? given[name] : undefined;
 		if (direction !== 'in' || value === undefined || namesIn(value).size > 0) return [];
 		const coerced = coerce(type, value);
-		return coerced.ok ? [] : [{ in: 'body', pointer: jsonPointer('params', name), message: coerced.reason }];
+		return coerced.ok ? [] : [{ in: 'body', pointer: jsonPointer(...place, name), message: coerced.reason }];
 	});
-	return fields.length === 0 ? null : { ok: false, code: 'invalid_request', details: { fields } };
 }

@@ -1,9 +1,16 @@
+import type { OccurrenceOutcome, PlannedState } from '../contract/occurrence.ts';
 import type { JsonValue } from '../contract/parameter.ts';
+import type { DailyWindow, MissedPolicy } from '../contract/schedule.ts';
 import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { Warning } from '../engine/problem.ts';
 import type { Actor, RunScope } from '../engine/run-spec.ts';
-import type { Refusal } from '../instance/rpc.ts';
+import type { ReopeningOrder } from '../instance/order.ts';
+import type { Operated, Previewed, Refusal } from '../instance/rpc.ts';
+import type { Occurrence } from '../occurrence/occurrences.ts';
+import type { LedgerFindings } from './audit-ledger.ts';
+import type { LedgerLine } from './ledger.ts';
+import type { ScheduleRule } from './schedule-entry.ts';
 
 /** The online definition, captured by the scheduler so that a start needs no database. */
 export interface PublishedWorkflow {
@@ -29,6 +36,19 @@ export interface StartRequest {
 	readonly executorGroup: string | null;
 	readonly mode: RunMode;
 	readonly scope: RunScope | null;
+	/** Where it comes from, for the start of an occurrence; absent for every other. */
+	readonly occurrence?: OccurrenceOrigin | undefined;
+}
+
+/** The occurrence that a start is for, and how it came to start. */
+export interface OccurrenceOrigin {
+	readonly scheduleId: string;
+	/** The wall time the schedule names, as `yyyy-MM-ddTHH:mm:ss`. */
+	readonly local: string;
+	readonly how: 'started' | 'caught_up' | 'released' | 'made_up';
+	/** Who released it or had it made up; null when nobody did. */
+	readonly by: Actor | null;
+	readonly dailyWindow: DailyWindow | null;
 }
 
 /** A run that was started, by this request or by an earlier one with the same key. */
@@ -49,8 +69,112 @@ export interface EndReport {
 	readonly at: number;
 }
 
+/** A schedule as its definition says it should be; the scheduler takes each revision once. */
+export interface ScheduleChange {
+	readonly revision: number;
+	readonly online: boolean;
+	readonly rule: ScheduleRule;
+	/** Which of the times skipped while it was offline run now; of a change that brings it online. */
+	readonly makeUp: MissedPolicy;
+}
+
+/** How a schedule stands. Instants in epoch ms. */
+export interface ScheduleStanding {
+	readonly nextAt: number | null;
+	readonly attention: { readonly reason: string; readonly since: number } | null;
+	/** When the second clock should look after it; null when nothing is going to be due. */
+	readonly lookAt: number | null;
+	/**
+	 * What is going to fire, by which rule: more than one stretch while generated days still follow an older one. Those in
+	 * which something is held stay, however long they are over.
+	 */
+	readonly plan: readonly PlannedStretch[];
+}
+
+/** Occurrences of a rule fire after `after`, up to and including `until`; null for ever. */
+export interface PlannedStretch {
+	readonly after: number;
+	readonly until: number | null;
+	readonly rule: ScheduleRule;
+}
+
+/** What bringing a schedule online would do. */
+export interface OnlinePreview {
+	readonly skipped: {
+		readonly count: number;
+		readonly isComplete: boolean;
+		readonly from: number;
+		readonly to: number;
+	} | null;
+	readonly nextAt: number | null;
+}
+
+/** A stretch of the ledger, newest first: at most `limit` lines in (after, until] with one of the outcomes. */
+export interface LedgerRequest {
+	readonly after: number;
+	readonly until: number;
+	readonly limit: number;
+	readonly outcomes: readonly OccurrenceOutcome[] | null;
+}
+
+export interface LedgerPage {
+	readonly lines: readonly LedgerLine[];
+	/** Where to go on: everything after it was looked at; null when the stretch was. */
+	readonly nextUntil: number | null;
+}
+
+/** An instance that is implied and not due, or held. */
+export interface PlannedLine {
+	readonly occurrence: Occurrence;
+	/** Of the rule that makes it. */
+	readonly timeZone: string;
+	readonly state: PlannedState;
+	readonly by: Actor | null;
+	readonly generated: boolean;
+}
+
+export type PlannedOperation = 'hold' | 'release' | 'stop';
+
+/** What an operation on a planned instance came to. */
+export interface PlannedOutcome {
+	readonly at: number;
+	readonly ok: boolean;
+	readonly changed: boolean;
+	readonly code: 'not_planned' | 'illegal_transition' | 'unavailable' | null;
+	/** Of a release whose time had passed: the run it started. */
+	readonly instanceId: string | null;
+	/** How it stands now; null for an instance that is no longer planned. */
+	readonly state: PlannedState | null;
+}
+
+/** What other parts may ask of a WorkflowScheduler object about its schedules. */
+export interface SchedulesRpc {
+	/** Takes a revision of a schedule; one it has already changes nothing. Refused while the workflow is offline. */
+	putSchedule(
+		scheduleId: string,
+		change: ScheduleChange,
+		by: Actor,
+	): Promise<{ readonly ok: true; readonly standing: ScheduleStanding } | Refusal>;
+	/** The schedule was deleted: nothing of it is due any more. Its runs stay. */
+	removeSchedule(scheduleId: string): Promise<void>;
+	/** How a schedule stands, after doing what is overdue: the second and third clock. */
+	scheduleStanding(scheduleId: string): Promise<ScheduleStanding>;
+	onlinePreview(scheduleId: string, rule: ScheduleRule): Promise<OnlinePreview>;
+	ledger(scheduleId: string, request: LedgerRequest): Promise<LedgerPage>;
+	/** Looks through (after, until]: that every due instant has its outcome, and how late starts were. */
+	auditLedger(scheduleId: string, after: number, until: number): Promise<LedgerFindings>;
+	/** Planned instances in (after, until] in the order of their times. */
+	planned(scheduleId: string, after: number, until: number, limit: number): Promise<readonly PlannedLine[]>;
+	operatePlanned(
+		scheduleId: string,
+		operation: PlannedOperation,
+		times: readonly number[],
+		by: Actor,
+	): Promise<readonly PlannedOutcome[]>;
+}
+
 /** What other parts may ask of a WorkflowScheduler object: the one door for starts. */
-export interface WorkflowSchedulerRpc {
+export interface WorkflowSchedulerRpc extends SchedulesRpc {
 	/** Captures a version as the online one. Idempotent by version. */
 	publish(workflow: PublishedWorkflow): Promise<{ readonly ok: true } | Refusal>;
 	/** Takes the workflow offline: no start from now on, running instances continue. */
@@ -60,16 +184,26 @@ export interface WorkflowSchedulerRpc {
 	 * not of the declared types with `invalid_request`.
 	 */
 	start(key: string, request: StartRequest): Promise<StartedRun | Refusal>;
-	/** Rerun and recover pass the execution strategy again, so they come through here. */
-	reopen(
-		instanceId: string,
-		operation: 'rerun' | 'recover',
-		by: Actor,
-	): Promise<{ readonly ok: true; readonly changed: boolean } | Refusal>;
+	/**
+	 * What `start` answers to a key that has started a run, for askers who would refuse new starts of the kind; null for a
+	 * key that has not. Starts nothing.
+	 */
+	startedBefore(key: string, request: StartRequest): Promise<StartedRun | Refusal | null>;
+	/**
+	 * What may open an ended run passes the execution strategy again, so it comes through here. The words are what the
+	 * previous release asks with.
+	 */
+	reopen(instanceId: string, order: 'rerun' | 'recover' | ReopeningOrder, by: Actor): Promise<Operated | Refusal>;
+	/** What such an order would do: opens nothing. */
+	previewReopening(instanceId: string, order: ReopeningOrder, by: Actor): Promise<Previewed | Refusal>;
+	/** A run that only waits has given its block back, and asks for what it needs from now on. Idempotent. */
+	blockBack(instanceId: string): Promise<void>;
 	/** A run reports its end. Idempotent by (instance, round). */
 	ended(report: EndReport): Promise<void>;
 	/** Runs of this workflow that are not terminal, at most `limit`. */
 	live(limit: number): Promise<readonly { readonly instanceId: string; readonly createdAt: number }[]>;
+	/** Runs of this workflow that were not deleted, in the order of `part`, at most `limit` after one of them. */
+	runs(after: string, limit: number): Promise<readonly { readonly part: string; readonly instanceId: string }[]>;
 	/** A run was deleted: the outcome stays, marked. */
 	forgotten(instanceId: string): Promise<void>;
 	/** The workflow was deleted. Refused while a run is live. */

@@ -12,11 +12,12 @@ export interface StartGrant {
 
 /** Everything a run captures at its start; what the asker left open is the workflow's, or the ordinary. */
 export function runSpecOf(workflow: PublishedWorkflow, request: StartRequest, grant: StartGrant): RunSpec {
-	const { by, scheduleTime, timeZone, failureStrategy, priority, ...asked } = request;
+	const { by, scheduleTime, timeZone, failureStrategy, priority, occurrence, ...asked } = request;
 	return {
 		...workflow,
 		...asked,
 		...grant,
+		...(occurrence === undefined ? {} : { nominalLocal: occurrence.local, dailyWindow: occurrence.dailyWindow }),
 		startedBy: by,
 		scheduleTime: scheduleTime ?? grant.createdAt,
 		timeZone: timeZone ?? workflow.timeZone,

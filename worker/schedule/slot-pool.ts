@@ -21,6 +21,7 @@ export class SlotPool {
 	#assumed = 0;
 	#fullUntil = 0;
 	#usedAt = 0;
+	#counts = 0;
 
 	/** Whether the capacity object's count is known. */
 	get isKnown(): boolean {
@@ -31,6 +32,11 @@ export class SlotPool {
 		return this.#used;
 	}
 
+	/** Rises whenever the capacity object has counted anew: an answer that it gave before says nothing any more. */
+	get counts(): number {
+		return this.#counts;
+	}
+
 	/** Whether a block of `n` can be had, or asking for more is pointless for the moment. */
 	canServe(n: number, now: number): boolean {
 		return this.isKnown && (this.#free() >= n || now < this.#fullUntil);
@@ -38,8 +44,10 @@ export class SlotPool {
 
 	/** How many slots in all to ask for, so that a block of `n` and some after it can be served. */
 	wantedFor(n: number): number {
-		// A workflow whose object is put away between its starts would else double its pool with each of them.
-		return this.#used + Math.max(n, spareFor(this.#used - this.#assumed));
+		const known = this.#used - this.#assumed;
+		// Much of what only counts as used is free in truth: a workflow whose object is put away between its starts would
+		// else grow its pool with each of them, until its lease is asked.
+		return this.#used + Math.max(n, this.#assumed > 0 ? Math.min(known, GROWTH_SLOTS_MAX) : spareFor(known));
 	}
 
 	/** The first answer after a restart: everything counts as used. */
@@ -70,12 +78,15 @@ export class SlotPool {
 
 	/**
 	 * The capacity object counts `held` slots for this pool; `used` of them are with live runs, freshly counted. Gives
-	 * how many are kept: some spare ones after a recent start, but never what a past burst or a restart left over.
+	 * how many are kept: some spare ones after a recent start, but never what a past burst or a restart left over. A pool
+	 * gets more only when it asks, so a count above what it knows is old, or of slots whose answer was lost.
 	 */
 	confirm(held: number, used: number, now: number): number {
 		this.#used = used;
 		this.#assumed = 0;
-		const kept = Math.min(held, now - this.#usedAt < KEEP_FREE_MS ? used + spareFor(used) : used);
+		this.#counts += 1;
+		const counted = Math.min(held, Math.max(this.#held ?? held, used));
+		const kept = Math.min(counted, now - this.#usedAt < KEEP_FREE_MS ? used + spareFor(used) : used);
 		this.#held = kept;
 		return kept;
 	}

@@ -8,9 +8,9 @@ export class StartDebts {
 	readonly #parts = new Set<string>();
 	#isComplete = false;
 
-	/** Memory begins anew; with nothing pending there is nothing it could have forgotten. */
-	begin(isAlarmPending: boolean): void {
-		this.#isComplete = !isAlarmPending;
+	/** Memory begins anew; without a doubt there is nothing it could have forgotten. */
+	begin(isInDoubt: boolean): void {
+		this.#isComplete = !isInDoubt;
 	}
 
 	add(part: string): void {

@@ -1,3 +1,4 @@
+import { partOf } from './instance-id.ts';
 import type { EndReport } from './rpc.ts';
 
 /** One start and what became of it. */
@@ -44,6 +45,12 @@ export class StartTable {
 		return this.#sql.exec<SqlRow>(`SELECT ${COLUMNS} FROM start WHERE part = ?`, part).toArray()[0] ?? null;
 	}
 
+	/** The start that made this instance; null for one that this workflow never started. */
+	ofInstance(instanceId: string): StartRow | null {
+		const row = this.find(partOf(instanceId));
+		return row?.instanceId === instanceId ? row : null;
+	}
+
 	insert(row: StartRow): void {
 		const { part, key, hash, request, version, instanceId, createdAt, slots, state, endedAt } = row;
 		this.#sql.exec(
@@ -57,11 +64,48 @@ export class StartTable {
 		this.#sql.exec('UPDATE start SET state = ?, ended_at = ? WHERE part = ?', state, endedAt, part);
 	}
 
+	/** The run has given back what it had of the pool, and gets nothing of it again. */
+	clearSlots(part: string): void {
+		this.#sql.exec('UPDATE start SET slots = 0 WHERE part = ?', part);
+	}
+
 	/** Runs that have not ended. Reads the whole table, so it is for rare questions only. */
 	live(limit: number): readonly StartRow[] {
 		return this.#sql
 			.exec<SqlRow>(`SELECT ${COLUMNS} FROM start WHERE state = 'live' ORDER BY created_at LIMIT ?`, limit)
 			.toArray();
+	}
+
+	/** Runs that were not deleted, by key, after one of them. */
+	runs(after: string, limit: number): readonly { readonly part: string; readonly instanceId: string }[] {
+		return this.#sql
+			.exec<{ part: string; instanceId: string }>(
+				"SELECT part, instance_id AS instanceId FROM start WHERE part > ? AND state <> 'deleted' ORDER BY part LIMIT ?",
+				...[after, limit],
+			)
+			.toArray();
+	}
+
+	/** Starts in the order of `part`, after one part and up to another. */
+	between(after: string, until: string): readonly StartRow[] {
+		return this.#sql
+			.exec<SqlRow>(`SELECT ${COLUMNS} FROM start WHERE part > ? AND part <= ? ORDER BY part`, after, until)
+			.toArray();
+	}
+
+	/** The last part after one and up to another; null when there is none. */
+	newestPart(after: string, until: string): string | null {
+		return this.#sql
+			.exec<{ part: string | null }>('SELECT max(part) AS part FROM start WHERE part > ? AND part <= ?', after, until)
+			.one().part;
+	}
+
+	/** Forgets runs that ended before a time, at most `limit`; their keys are free again. */
+	forget(endedBefore: number, limit: number): void {
+		this.#sql.exec(
+			"DELETE FROM start WHERE part IN (SELECT part FROM start WHERE state <> 'live' AND ended_at < ? LIMIT ?)",
+			...[endedBefore, limit],
+		);
 	}
 
 	/** Slots of the pool that live runs were given. Reads the whole table. */

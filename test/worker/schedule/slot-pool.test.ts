@@ -32,6 +32,36 @@ test('grows by steps and by doubling, and does not ask at once after it got less
 	expect(pool.canServe(1, FULL_PAUSE_MS)).toBe(false);
 });
 
+test('an answer from before the last count is known as such', () => {
+	const pool = new SlotPool();
+	pool.learn(0);
+	const { counts } = pool;
+	pool.confirm(60, 20, KEEP_FREE_MS);
+	expect(pool.counts).not.toBe(counts);
+	expect(pool.take(50, KEEP_FREE_MS)).toBe(0);
+});
+
+test('a count that was on its way while slots were given back makes none of them anew', () => {
+	const pool = new SlotPool();
+	pool.learn(0);
+	pool.got(20, 20, 0);
+	pool.take(3, 0);
+	expect(pool.confirm(20, 3, KEEP_FREE_MS)).toBe(3);
+	pool.giveBack(1);
+	expect(pool.take(5, KEEP_FREE_MS)).toBe(1);
+	expect(pool.confirm(20, 3, KEEP_FREE_MS)).toBe(3);
+	expect(pool.take(1, KEEP_FREE_MS)).toBe(0);
+});
+
+test('a count that is too small never makes it give back what is in use', () => {
+	const pool = new SlotPool();
+	pool.learn(0);
+	pool.got(40, 40, 0);
+	pool.take(30, 0);
+	pool.confirm(20, 30, 1000);
+	expect(pool.confirm(40, 30, KEEP_FREE_MS)).toBe(30);
+});
+
 test('gives back what is free when no start came for a while', () => {
 	const pool = new SlotPool();
 	pool.learn(0);
@@ -42,14 +72,28 @@ test('gives back what is free when no start came for a while', () => {
 	expect(pool.take(1, 70_000)).toBe(0);
 });
 
-test('does not double with every restart, and gives back what only restarts made it take', () => {
+test('grows by what is needed with every restart, and gives back what only restarts made it take', () => {
 	let held = 0;
 	for (let starts = 1; starts <= 6; starts += 1) {
 		const pool = new SlotPool();
 		pool.learn(held);
 		held = pool.wantedFor(1);
 		pool.got(held, held, 0);
-		expect([pool.take(1, 0), held]).toEqual([1, starts * POOL_STEP_SLOTS]);
-		expect(pool.confirm(held, 1, 0)).toBe(Math.min(held, 1 + POOL_STEP_SLOTS));
+		expect([pool.take(1, 0), held]).toEqual([1, POOL_STEP_SLOTS + starts - 1]);
+		if (starts === 6) expect(pool.confirm(held, 1, 0)).toBe(1 + POOL_STEP_SLOTS);
 	}
+});
+
+test('serves a burst after a restart with few questions', () => {
+	const pool = new SlotPool();
+	pool.learn(100);
+	let questions = 0;
+	for (let starts = 0; starts < 200; starts += 1) {
+		if (!pool.canServe(1, 0)) {
+			questions += 1;
+			pool.got(pool.wantedFor(1), pool.wantedFor(1), 0);
+		}
+		expect(pool.take(1, 0)).toBe(1);
+	}
+	expect(questions).toBeLessThan(12);
 });

@@ -271,6 +271,19 @@ describe('capacity', () => {
 		expect(slots).toBeLessThanOrEqual(WINDOW_SLOTS - 400);
 	}, 30_000);
 
+	test('A21: slots of a run that only waits are free again, also after memory was lost, and stay so when it is reopened', async () => {
+		const workflow = await aWorkflow([{ key: 'a', delaySeconds: 3600 }]);
+		const { instanceId } = await started(workflow, 'a', requestOf({ mode: 'normal' }));
+		await vi.waitFor(async () => expect(await workflow.object().granted(20)).toBe(20));
+		await evictDurableObject(workflow.object());
+		expect(await workflow.object().granted(20)).toBe(0);
+		await workflow.run(instanceId).operate('force_close', by);
+		expect(await workflow.scheduler().reopen(instanceId, 'rerun', by)).toEqual({ ok: true, changed: true });
+		const slotsOf = (_scheduler: unknown, { storage }: DurableObjectState) =>
+			storage.sql.exec('SELECT slots, state FROM start').toArray();
+		expect(await runInDurableObject(workflow.object(), slotsOf)).toEqual([{ slots: 0, state: 'live' }]);
+	});
+
 	test('slots of ended runs are free again, and counted right after memory was lost', async () => {
 		const workflow = await aWorkflow([{ key: 'a' }, { key: 'b' }]);
 		const request = requestOf({ mode: 'normal' });
