@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { failureStrategySchema, instanceStateSchema, prioritySchema, runModeSchema } from '../contract/status.ts';
+import {
+	failureStrategySchema,
+	instanceStateSchema,
+	prioritySchema,
+	runModeSchema,
+	taskCauseSchema,
+	taskStateSchema,
+} from '../contract/status.ts';
 
 /**
  * A run's row for the lists. `seq` rises with every turn of the run: a row is only ever replaced by a newer one, so
@@ -26,6 +33,8 @@ export const instanceProjectionSchema = z.object({
 	createdAt: z.int(),
 	startedAt: z.int(),
 	endedAt: z.int().nullable(),
+	/** When it was archived; absent for a run that was not. It is the last that is ever told of a run but its deletion. */
+	archivedAt: z.int().optional(),
 	/** When the run's alarm is due; the sweep pokes runs overdue by 90 s. Null for a terminal run. */
 	wakeAt: z.int().nullable(),
 	tasks: z.object({
@@ -38,4 +47,35 @@ export const instanceProjectionSchema = z.object({
 	}),
 });
 
+/**
+ * A task instance's row for the lists; what it shares with its run is in the run's row. `seq` is the number of the
+ * fact that brought it where it is.
+ */
+export const taskProjectionSchema = z.object({
+	key: z.string(),
+	name: z.string(),
+	type: z.string().nullable(),
+	seq: z.int(),
+	state: taskStateSchema,
+	cause: taskCauseSchema.nullable(),
+	failure: z.string().nullable(),
+	round: z.int(),
+	attempt: z.int(),
+	executorId: z.string().nullable(),
+	startedAt: z.int().nullable(),
+	endedAt: z.int().nullable(),
+});
+
+/**
+ * What a run tells the lists: its own row, and rows of some of its tasks. The previous release sent and read the run's
+ * row alone, so those of tasks are an addition to it: neither release takes the other's messages for unreadable.
+ */
+export const projectionMessageSchema = instanceProjectionSchema.extend({
+	taskRows: z.array(taskProjectionSchema).default([]),
+	/** The run was asked to tell this again, because nobody could read what it told before. */
+	isRelisted: z.boolean().optional(),
+});
+
 export type InstanceProjection = z.infer<typeof instanceProjectionSchema>;
+export type TaskProjection = z.infer<typeof taskProjectionSchema>;
+export type ProjectionMessage = z.infer<typeof projectionMessageSchema>;

@@ -1,13 +1,44 @@
 import { RetryingD1 } from '../db/retrying-d1.ts';
+import type { FeedChanges } from '../feed/rpc.ts';
+import { feedStub } from '../feed/stub.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { logLine } from '../lib/log-line.ts';
+import { withinTime } from '../lib/time-limit.ts';
 import type { ProjectionPorts } from './consumer.ts';
+import type { ProjectionDeadLetterPorts } from './dead-letter-consumer.ts';
+import { lateRows } from './late-rows.ts';
+import { publishChanges } from './publish.ts';
 import type { OverdueRun, SweepPorts } from './sweep.ts';
 import { writeRows } from './write-rows.ts';
 
+/** An object that takes longer is as good as unreachable. */
+const OBJECT_TIMEOUT_MS = 10_000;
+
 /** The projection consumer on the platform. */
 export function projectionPorts(env: Env): ProjectionPorts {
-	return { write: (rows) => writeRows(env.DB, rows), random: Math.random, log: logLine };
+	const publish = (projectId: string, changes: FeedChanges) =>
+		withinTime(feedStub(env, projectId).publish(changes), OBJECT_TIMEOUT_MS);
+	return {
+		write: (messages) => writeRows(env.DB, messages, Date.now()),
+		publish: (messages) => publishChanges(messages, { publish, late: (told) => lateRows(env.DB, told), log: logLine }),
+		random: Math.random,
+		log: logLine,
+	};
+}
+
+/** The consumer of the projection's dead letters on the platform. */
+export function projectionDeadLetterPorts(env: Env): ProjectionDeadLetterPorts {
+	return {
+		write: (messages) => writeRows(env.DB, messages, Date.now()),
+		relist: async ({ projectId, instanceId }) => {
+			await withinTime(instanceStub(env, projectId, instanceId).relist(), OBJECT_TIMEOUT_MS);
+		},
+		sendAgain: async (message) => {
+			await env.PROJECTION.send(message, { contentType: 'json' });
+		},
+		random: Math.random,
+		log: logLine,
+	};
 }
 
 /** Runs younger than this are found by their age; the index of wake times holds those that wait half as long or more. */

@@ -1,44 +1,13 @@
 import { createMessageBatch } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
-import { openDatabase } from '../../../worker/db/database.ts';
-import { listInstances } from '../../../worker/db/query/instance.ts';
 import { consumeProjections, type ProjectionPorts } from '../../../worker/projection/consumer.ts';
-import type { InstanceProjection } from '../../../worker/projection/message.ts';
+import type { ProjectionMessage } from '../../../worker/projection/message.ts';
 import { sweepOverdueRuns } from '../../../worker/projection/sweep.ts';
 import { projectionPorts, sweepPorts } from '../../../worker/projection/worker-ports.ts';
-
-let made = 0;
-
-/** A run's row; every call is another run unless the id is given. */
-function row(partial: Partial<InstanceProjection> = {}): InstanceProjection {
-	made += 1;
-	return {
-		v: 1,
-		projectId: 'prj_a',
-		instanceId: `ins_${crypto.randomUUID()}`,
-		workflowId: 'wf_a',
-		workflowName: 'a workflow',
-		version: 1,
-		seq: 1,
-		deleted: false,
-		state: 'running',
-		mode: 'normal',
-		kind: 'manual',
-		priority: 'MEDIUM',
-		failureStrategy: 'continue',
-		round: 1,
-		partial: false,
-		startedBy: 'token:tok_a',
-		scheduleTime: 1,
-		createdAt: made,
-		startedAt: made,
-		endedAt: null,
-		wakeAt: null,
-		tasks: { total: 1, success: 0, failed: 0, skipped: 0, stopped: 0, running: 0 },
-		...partial,
-	};
-}
+import { writeRows } from '../../../worker/projection/write-rows.ts';
+import { aTaskRow, aProjection as row } from '../../support/projection-builder.ts';
+import { storedRun, storedTasks } from './stored-rows.ts';
 
 function messages(bodies: readonly unknown[]) {
 	const batch = createMessageBatch(
@@ -60,10 +29,9 @@ async function project(rows: readonly unknown[], ports: Partial<ProjectionPorts>
 	return batch;
 }
 
-async function stored(instance: InstanceProjection) {
-	const filter = { from: 0, to: 1e15, state: null, workflowId: null, before: null, limit: 1000 };
-	const rows = await listInstances(openDatabase(env.DB), instance.projectId, filter);
-	return rows.find((candidate) => candidate.id === instance.instanceId);
+async function stored(instance: ProjectionMessage) {
+	const found = await storedRun(instance.instanceId);
+	return found === null || found.deleted === 1 ? undefined : found;
 }
 
 describe('the projection', () => {
@@ -71,7 +39,7 @@ describe('the projection', () => {
 		const instance = row({ seq: 5 });
 		await project([{ ...instance, seq: 9, state: 'success', endedAt: 7 }, instance]);
 		await project([instance, { ...instance, seq: 7 }]);
-		expect(await stored(instance)).toMatchObject({ seq: 9, state: 'success', endedAt: 7, tasks: { total: 1 } });
+		expect(await stored(instance)).toMatchObject({ seq: 9, state: 'success', ended_at: 7 });
 	});
 
 	test('never revives a deleted run', async () => {
@@ -110,45 +78,90 @@ describe('the projection', () => {
 		expect(await stored(instance)).toBeDefined();
 	});
 
-	test('drops what nobody can read, and keeps the rest of the batch', async () => {
+	test('gives back what nobody can read, and keeps the rest of the batch', async () => {
 		const instance = row();
 		const log = vi.fn();
 		const [poison, good] = await project([{ v: 1, nonsense: true }, instance], { log });
-		expect(poison?.ack).toHaveBeenCalledOnce();
+		expect(poison?.ack).not.toHaveBeenCalled();
+		expect(poison?.retry).toHaveBeenCalledOnce();
 		expect(good?.ack).toHaveBeenCalledOnce();
-		expect(log).toHaveBeenCalledWith('projection_poison', expect.objectContaining({ messageId: '0' }));
+		expect(log).toHaveBeenCalledWith('projection_unreadable', expect.objectContaining({ messageId: '0' }));
 		expect(await stored(instance)).toBeDefined();
 	});
 
-	test('writes a hundred runs with one statement, and one row written for each that does not wait for long', async () => {
-		const rows = Array.from({ length: 100 }, () => row({ wakeAt: made + 180_000 }));
-		const written: number[] = [];
-		const prepare = env.DB.prepare.bind(env.DB);
-		const database = { prepare: (query: string) => counted(prepare(query), written) } as unknown as D1Database;
-		const { writeRows } = await import('../../../worker/projection/write-rows.ts');
-		await writeRows(database, rows);
-		expect(written).toHaveLength(1);
-		expect(written[0]).toBe(100);
+	test('reads what the previous release sends, which tells of no tasks', async () => {
+		const { taskRows: _, ...instance } = row();
+		const [message] = await project([instance]);
+		expect(message?.ack).toHaveBeenCalledOnce();
+		expect(await stored({ ...instance, taskRows: [] })).toBeDefined();
+	});
+
+	test('writes a hundred runs at once, and one row for each that does not wait for long', async () => {
+		const rows = Array.from({ length: 100 }, () => row({ createdAt: 1000, wakeAt: 181_000 }));
+		expect(await rowsWritten(rows)).toEqual([100]);
+	});
+
+	test('writes one row for each task, and none for one that is told again', async () => {
+		const taskRows = Array.from({ length: 1000 }, (_, index) => aTaskRow({ key: `n${index}` }));
+		const instance = row({ seq: 9, taskRows });
+		expect(sumOf(await rowsWritten([instance]))).toBe(1001);
+		expect(sumOf(await rowsWritten([{ ...instance, isRelisted: true }]))).toBe(0);
+	});
+
+	test('shows the newest end of a task, however messages are repeated and reordered', async () => {
+		const instance = row({ seq: 3 });
+		const first = aTaskRow({ seq: 3, state: 'failed', failure: 'it broke' });
+		const second = aTaskRow({ seq: 8, state: 'success', attempt: 2, round: 2 });
+		await project([{ ...instance, seq: 9, taskRows: [second] }]);
+		await project([
+			{ ...instance, taskRows: [first] },
+			{ ...instance, taskRows: [first] },
+		]);
+		expect(await storedTasks(instance.instanceId)).toMatchObject([
+			{ state: 'success', attempt: 2, round: 2, failure: null, seq: 8 },
+		]);
+	});
+
+	test('removes the tasks of a deleted run, and late messages revive none', async () => {
+		const instance = row({ seq: 3, taskRows: [aTaskRow(), aTaskRow({ key: 'other' })] });
+		await project([instance]);
+		expect(await storedTasks(instance.instanceId)).toHaveLength(2);
+		await project([{ ...instance, seq: 4, deleted: true, taskRows: [] }]);
+		await project([{ ...instance, seq: 99, taskRows: [aTaskRow({ seq: 98 })] }]);
+		expect(await storedTasks(instance.instanceId)).toEqual([]);
+	});
+
+	test('keeps the tasks of one tenant out of the rows of another that has the same ids', async () => {
+		const mine = row({ projectId: 'prj_mine', taskRows: [aTaskRow({ name: 'Mine' })] });
+		const theirs = { ...mine, projectId: 'prj_theirs', taskRows: [aTaskRow({ name: 'Theirs', seq: 99 })] };
+		await project([mine, theirs]);
+		await project([{ ...theirs, seq: 100, deleted: true, taskRows: [] }]);
+		expect(await storedTasks(mine.instanceId)).toMatchObject([{ project_id: 'prj_mine', name: 'Mine' }]);
 	});
 });
 
-function counted(statement: D1PreparedStatement, written: number[]) {
-	return {
-		bind: (...values: unknown[]) => ({
-			run: async () => {
-				const result = await statement.bind(...values).run();
-				written.push(result.meta.rows_written);
-				return result;
-			},
-		}),
+function sumOf(numbers: readonly number[]): number {
+	return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** Rows that each transaction of a write wrote. */
+async function rowsWritten(told: readonly ProjectionMessage[]): Promise<readonly number[]> {
+	const written: number[] = [];
+	const batch = async (statements: D1PreparedStatement[]) => {
+		const results = await env.DB.batch(statements);
+		written.push(results.reduce((sum, { meta }) => sum + meta.rows_written, 0));
+		return results;
 	};
+	const database = { prepare: (query: string) => env.DB.prepare(query), batch } as unknown as D1Database;
+	await writeRows(database, told, Date.now());
+	return written;
 }
 
 describe('the sweep', () => {
 	const now = 1_000_000_000;
 
 	/** A run of a project that exists, created a moment before it should have been woken. */
-	async function waiting(wakeAt: number, createdAt = wakeAt - 1000): Promise<InstanceProjection> {
+	async function waiting(wakeAt: number, createdAt = wakeAt - 1000): Promise<ProjectionMessage> {
 		const instance = row({ projectId: `prj_${crypto.randomUUID()}`, wakeAt, createdAt });
 		const { DB } = env;
 		await DB.batch([
@@ -173,13 +186,13 @@ describe('the sweep', () => {
 		await sweepOverdueRuns(now, { ...sweepPorts(env), poke, log: vi.fn() });
 		expect(poked).toEqual(expect.arrayContaining([overdue.instanceId, sleeper.instanceId]));
 		expect(poked).not.toContain(early.instanceId);
-		expect(await stored(overdue)).toMatchObject({ wakeAt: now + 60_000 });
+		expect(await stored(overdue)).toMatchObject({ wake_at: now + 60_000 });
 	});
 
 	test('puts a run it could not reach behind those whose turn comes after it', async () => {
 		const instance = await waiting(now - 200_000);
 		const poke = () => Promise.reject(new Error('overloaded'));
 		await sweepOverdueRuns(now, { ...sweepPorts(env), poke, log: vi.fn() });
-		expect(await stored(instance)).toMatchObject({ wakeAt: now });
+		expect(await stored(instance)).toMatchObject({ wake_at: now });
 	});
 });

@@ -60,6 +60,25 @@ export async function countExecutors(db: Database, projectId: string): Promise<n
 	return row?.count ?? 0;
 }
 
+/** How many executors of a project may be used, and why the others may not. */
+export async function executorStates(
+	db: Database,
+	projectId: string,
+): Promise<{ total: number; ready: number; unverified: number; disabled: number }> {
+	const isCounted = and(eq(executors.projectId, projectId), eq(executors.removed, false));
+	const row = await db
+		.select({
+			total: count(),
+			ready: sql<number>`count(*) FILTER (WHERE ${executors.enabled} AND ${executors.state} = 'ready')`,
+			unverified: sql<number>`count(*) FILTER (WHERE ${executors.enabled} AND ${executors.state} = 'unverified')`,
+			disabled: sql<number>`count(*) FILTER (WHERE NOT ${executors.enabled})`,
+		})
+		.from(executors)
+		.where(isCounted)
+		.get();
+	return row ?? { total: 0, ready: 0, unverified: 0, disabled: 0 };
+}
+
 /** False when the project has an executor of this name. */
 export function insertExecutor(db: Database, row: typeof executors.$inferInsert): Promise<boolean> {
 	return insertUnique(
@@ -113,9 +132,12 @@ export async function settleExecutor(db: Database, row: ExecutorRow): Promise<bo
 	return settled.length === 1;
 }
 
-/** Executors of all projects whose change ProjectCapacity has yet to acknowledge. */
+/**
+ * Executors of all projects whose change ProjectCapacity has yet to acknowledge. Of more than asked for chance decides, so
+ * that those that cannot be brought there leave turns to the others.
+ */
 export function owedExecutors(db: Database, limit: number): Promise<ExecutorRow[]> {
-	return db.select().from(executors).where(eq(executors.owed, true)).limit(limit).all();
+	return db.select().from(executors).where(eq(executors.owed, true)).orderBy(sql`random()`).limit(limit).all();
 }
 
 /** An executor as it is now, removed or not; null when nothing of it is left. */

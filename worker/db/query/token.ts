@@ -1,13 +1,25 @@
 import { and, asc, eq, exists, gt, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import { type AnySQLiteColumn, alias } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../database.ts';
+import { organizationMembers } from '../schema/organization-members.ts';
 import { tokens } from '../schema/tokens.ts';
+import { endInvitationsOf } from './invitation.ts';
 
 export type TokenRow = typeof tokens.$inferSelect;
 
 /** The one look-up without a tenant: it is what tells the tenant. */
 export async function findTokenByHash(db: Database, hash: string): Promise<TokenRow | null> {
 	return (await db.select().from(tokens).where(eq(tokens.hash, hash)).get()) ?? null;
+}
+
+/** A token of the organization or of one of its projects, whatever became of it. */
+export async function findTokenOfOrganization(
+	db: Database,
+	organizationId: string,
+	tokenId: string,
+): Promise<TokenRow | null> {
+	const isIt = and(eq(tokens.id, tokenId), eq(tokens.organizationId, organizationId));
+	return (await db.select().from(tokens).where(isIt).get()) ?? null;
 }
 
 export async function insertToken(db: Database, row: typeof tokens.$inferInsert): Promise<void> {
@@ -41,16 +53,30 @@ export async function findToken(db: Database, place: TokenPlace, tokenId: string
 }
 
 /**
- * Revokes a token, unless it is the organization's last one with `admin` that never expires. Asked and done in one
+ * Revokes a token, unless it is the last one with `admin` that never expires of an organization that nobody owns. Asked and done in one
  * statement, so that two who revoke each other's tokens at the same moment cannot both succeed. The first revocation
- * counts; its time never changes.
+ * counts; its time never changes. Invitations that the token sent end with it.
  */
 export async function revokeToken(db: Database, place: TokenPlace, tokenId: string, at: number): Promise<void> {
 	const isIt = and(eq(tokens.id, tokenId), isOf(place), isNull(tokens.revokedAt));
-	await db
+	const revoked = db
 		.update(tokens)
 		.set({ revokedAt: at })
-		.where(and(isIt, or(not(isLastingAdmin(tokens)), exists(anotherLastingAdmin(db, place, tokenId)))));
+		.where(
+			and(
+				isIt,
+				or(not(isLastingAdmin(tokens)), exists(anOwner(db, place)), exists(anotherLastingAdmin(db, place, tokenId))),
+			),
+		);
+	await db.batch([revoked, endInvitationsOf(db, { organizationId: place.organizationId, id: tokenId }, at)]);
+}
+
+/** A person who owns the organization signs in and makes another token. */
+function anOwner(db: Database, { organizationId }: TokenPlace) {
+	return db
+		.select({ id: organizationMembers.userId })
+		.from(organizationMembers)
+		.where(and(eq(organizationMembers.organizationId, organizationId), eq(organizationMembers.role, 'owner')));
 }
 
 function anotherLastingAdmin(db: Database, { organizationId }: TokenPlace, tokenId: string) {

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
 import type { WorkflowState } from '../../contract/workflow.ts';
 import type { Database } from '../database.ts';
+import { schedules } from '../schema/schedules.ts';
 import { workflows } from '../schema/workflows.ts';
 
 export type WorkflowRow = typeof workflows.$inferSelect;
@@ -13,8 +14,8 @@ export async function findWorkflow(db: Database, projectId: string, workflowId: 
 export interface WorkflowFilter {
 	readonly after: string;
 	readonly limit: number;
-	/** Part of the name, in any case. */
-	readonly name: string | null;
+	/** Any of these: a part of the name in any case, or the whole id. Empty for all. */
+	readonly names: readonly string[];
 	readonly state: WorkflowState | null;
 }
 
@@ -23,8 +24,7 @@ export function listWorkflows(db: Database, projectId: string, filter: WorkflowF
 	const conditions = [
 		eq(workflows.projectId, projectId),
 		gt(workflows.id, filter.after),
-		// instr and not LIKE: nothing in the name is a pattern, and D1 bounds patterns to 50 bytes.
-		filter.name === null ? undefined : sql`instr(lower(${workflows.name}), lower(${filter.name})) > 0`,
+		or(...filter.names.map(isNamed)),
 		filter.state === null ? undefined : eq(workflows.state, filter.state),
 	];
 	return db
@@ -34,6 +34,37 @@ export function listWorkflows(db: Database, projectId: string, filter: WorkflowF
 		.orderBy(asc(workflows.id))
 		.limit(filter.limit)
 		.all();
+}
+
+/** Whether a workflow is meant by a part of its name, or by its whole id. */
+export function isNamed(name: string) {
+	// instr and not LIKE: nothing in the name is a pattern, and D1 bounds patterns to 50 bytes.
+	return or(sql`instr(lower(${workflows.name}), lower(${name})) > 0`, eq(workflows.id, name));
+}
+
+/** The first workflow of a project after an id; null when there is none. */
+export async function workflowAfter(db: Database, projectId: string, workflowId: string): Promise<string | null> {
+	const isAfter = and(eq(workflows.projectId, projectId), gt(workflows.id, workflowId));
+	const row = await db
+		.select({ id: workflows.id })
+		.from(workflows)
+		.where(isAfter)
+		.orderBy(asc(workflows.id))
+		.limit(1)
+		.get();
+	return row?.id ?? null;
+}
+
+export async function countWorkflows(db: Database, projectId: string): Promise<{ total: number; online: number }> {
+	const row = await db
+		.select({
+			total: sql<number>`count(*)`,
+			online: sql<number>`count(*) FILTER (WHERE ${workflows.state} = 'online')`,
+		})
+		.from(workflows)
+		.where(eq(workflows.projectId, projectId))
+		.get();
+	return row ?? { total: 0, online: 0 };
 }
 
 export type SubmissionChanges = Partial<
@@ -50,11 +81,30 @@ export async function changeSubmission(
 	changes: SubmissionChanges,
 ): Promise<WorkflowRow | null> {
 	const next = { ...row, ...changes, revision: row.revision + 1, owed: true };
-	const changed = await db.update(workflows).set(next).where(isAtRevision(row)).returning({ id: workflows.id });
+	const [changed] = await db.batch([
+		db.update(workflows).set(next).where(isAtRevision(row)).returning({ id: workflows.id }),
+		...(next.state === 'online' ? [] : [takeScheduleAlong(db, next)]),
+	]);
 	if (changed.length === 1) return next;
 	// A first attempt whose answer was lost has left exactly this row.
 	const now = await findWorkflow(db, row.projectId, row.id);
 	return now?.revision === next.revision && now.updatedAt === next.updatedAt ? now : null;
+}
+
+/** A schedule goes offline with its workflow, in the same transaction, and comes back only when somebody says so (C2). */
+function takeScheduleAlong(db: Database, { id, revision, updatedAt, submittedBy }: WorkflowRow) {
+	const isTaken = sql`${schedules.workflowId} = ${id} AND ${schedules.online}
+		AND EXISTS (SELECT 1 FROM ${workflows} WHERE ${workflows.id} = ${id} AND ${workflows.revision} = ${revision})`;
+	return db
+		.update(schedules)
+		.set({
+			online: false,
+			owed: true,
+			revision: sql`${schedules.revision} + 1`,
+			updatedAt,
+			updatedBy: submittedBy ?? 'system:submission',
+		})
+		.where(isTaken);
 }
 
 /**
@@ -68,9 +118,12 @@ export async function settleWorkflow(db: Database, row: WorkflowRow): Promise<bo
 	return settled.length === 1;
 }
 
-/** Workflows of all projects whose online state their scheduler has yet to acknowledge. */
+/**
+ * Workflows of all projects whose online state their scheduler has yet to acknowledge. Of more than asked for chance
+ * decides, so that those that cannot be brought there leave turns to the others.
+ */
 export function owedWorkflows(db: Database, limit: number): Promise<WorkflowRow[]> {
-	return db.select().from(workflows).where(eq(workflows.owed, true)).limit(limit).all();
+	return db.select().from(workflows).where(eq(workflows.owed, true)).orderBy(sql`random()`).limit(limit).all();
 }
 
 /** Removes a workflow with its versions and documents; false when it changed meanwhile. */

@@ -6,6 +6,7 @@ import type { FailureStrategy, InstanceState, Priority, RunMode } from '../../co
 /**
  * Projection of runs for the lists. The key is the order of every list (project, creation), so a list is one range of
  * the table and a row costs one write. `deleted` marks a tombstone that late messages cannot revive. `tasks` is JSON.
+ * `archivedAt` is when the run's object handed its truth to an archive and emptied itself.
  * The partial index holds only runs that wait for long, so that the many short ones cost no row of it: the minute's
  * sweep finds those among the runs of the last hour.
  */
@@ -33,6 +34,7 @@ export const instances = sqliteTable(
 		endedAt: integer('ended_at'),
 		wakeAt: integer('wake_at'),
 		tasks: text('tasks', { mode: 'json' }).notNull(),
+		archivedAt: integer('archived_at'),
 	},
 	(table) => [
 		primaryKey({ columns: [table.projectId, table.createdAt, table.id] }),

@@ -1,0 +1,1 @@
+ALTER TABLE `instances` ADD `archived_at` integer;

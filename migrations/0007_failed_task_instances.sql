@@ -1,0 +1,1 @@
+CREATE INDEX `task_instances_failed` ON `task_instances` (`project_id`,"instance_created_at" desc,"instance_id" desc,`key`) WHERE state = 'failed';
