@@ -17,6 +17,10 @@ const settingsSchema = z
 		ORRERY_CALLBACK_KEYS: keyRingSchema,
 		ORRERY_SETUP_TOKEN: z.string().min(16),
 		ORRERY_ALLOW_PRIVATE_URLS: z.enum(['on', 'off']).transform((value) => value === 'on'),
+		ORRERY_SIGN_UP: z.enum(['invited', 'open']),
+		/** The address that mail is sent from; empty where none is. */
+		ORRERY_MAIL_FROM: z.union([z.literal(''), z.email()]),
+		ORRERY_BULK_PER_SECOND: z.coerce.number().int().min(1).max(200),
 	})
 	.refine(isProtected, { path: ['ORRERY_PUBLIC_URL'], message: 'must be https, because tokens travel there' });
 
@@ -32,6 +36,11 @@ export interface Settings {
 	readonly callbackKeys: KeyRingSetting;
 	readonly setupToken: string;
 	readonly allowPrivateUrls: boolean;
+	readonly signUp: 'invited' | 'open';
+	/** Null for a deployment that sends no mail. */
+	readonly mailFrom: string | null;
+	/** How many runs one bulk operation asks in a second. */
+	readonly bulkPerSecond: number;
 }
 
 type KeyRingSetting = z.infer<typeof keyRingSchema>;
@@ -56,6 +65,9 @@ export function readSettings(env: SettingsSource): Settings {
 		callbackKeys: result.data.ORRERY_CALLBACK_KEYS,
 		setupToken: result.data.ORRERY_SETUP_TOKEN,
 		allowPrivateUrls: result.data.ORRERY_ALLOW_PRIVATE_URLS,
+		signUp: result.data.ORRERY_SIGN_UP,
+		mailFrom: result.data.ORRERY_MAIL_FROM || null,
+		bulkPerSecond: result.data.ORRERY_BULK_PER_SECOND,
 	};
 	parsed.set(env, settings);
 	return settings;

@@ -381,6 +381,15 @@ describe('executors', () => {
 		expect(world.observed).toEqual([{ open: true, reason: 'url_not_https' }]);
 	});
 
+	test('the capacity object hears that nobody is at its address, and nothing of one that is busy', async () => {
+		const world = new FakeWorld();
+		const reasons = ['http_503', 'connect_failed'];
+		world.outcome = () => ({ kind: 'redeliver', reason: reasons.shift() ?? '', received: 'no', retryAfterMs: null });
+		world.addRun(new FakeRun(keys(2)));
+		await consume(world, messagesOf(keys(2)));
+		expect(world.observed).toEqual([{ open: true, reason: 'connect_failed' }]);
+	});
+
 	test('the capacity object hears once that one is misconfigured', async () => {
 		const world = new FakeWorld();
 		world.outcome = () => ({ kind: 'misconfigured', reason: 'http_404', retryAfterMs: null });

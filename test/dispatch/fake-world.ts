@@ -1,6 +1,7 @@
 import type { ExecutorCopy } from '../../worker/capacity/rpc.ts';
 import { type BreakerObservation, BreakerWatch } from '../../worker/dispatch/breaker-watch.ts';
 import type { Delivery } from '../../worker/dispatch/deliver.ts';
+import { deliveryReport } from '../../worker/dispatch/delivery-report.ts';
 import type { DispatchPorts, RunRef } from '../../worker/dispatch/dispatch-ports.ts';
 import type { IsolateMemory } from '../../worker/dispatch/invocation.ts';
 import type { ClaimedAttempt } from '../../worker/engine/claim.ts';
@@ -94,10 +95,8 @@ export class FakeWorld {
 		headersArrived();
 		await this.clock.wait(this.bodyMs);
 		this.#open--;
-		const { attempt, executorId, task } = claimed;
 		const send = { at: this.clock.now(), url: '', httpStatus: 200, latencyMs: 1, problem: null };
-		const report = { task: task.key, attempt, executorId, send, outcome: this.outcome(claimed) };
-		return { report, log: this.log(claimed) };
+		return { report: deliveryReport(claimed, this.outcome(claimed), send), log: this.log(claimed) };
 	}
 
 	async #call(name: ObjectCall, instanceId?: string): Promise<void> {

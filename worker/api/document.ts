@@ -4,7 +4,9 @@ import type { AppEnv } from './app-env.ts';
 const DESCRIPTION = `Orrery runs workflows: graphs of tasks that executors of yours carry out.
 
 Every list answers \`{items, nextCursor}\`; every refusal answers \`{error: {code, message, details, requestId}}\`, where
-\`code\` is stable. Times are ISO 8601 in UTC. What creates or starts something honours \`Idempotency-Key\`.`;
+\`code\` is stable. A known address asked with a method it does not have answers 405 \`method_not_allowed\`, whose
+\`Allow\` header lists those it has; HEAD is answered wherever GET is, and OPTIONS lists the methods. Times are ISO 8601
+in UTC. What creates or starts something honours \`Idempotency-Key\`.`;
 
 /** The OpenAPI 3.1 document of all routes, made from the schemas that validate them. */
 function openApiDocument(app: OpenAPIHono<AppEnv>, publicUrl: string) {
@@ -31,6 +33,13 @@ export function registerSecurity(app: OpenAPIHono<AppEnv>): void {
 		type: 'http',
 		scheme: 'bearer',
 		description: 'A token of a project or of the organization, `ort_…`.',
+	});
+	app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+		type: 'apiKey',
+		in: 'cookie',
+		name: '__Host-orrery_session',
+		description:
+			'The cookie that signing in sets. What changes something has to come from a page of the same origin (`Origin`). On plain http, which is for development alone, the name lacks `__Host-`.',
 	});
 	app.openAPIRegistry.registerComponent('securitySchemes', 'callbackToken', {
 		type: 'http',

@@ -1,4 +1,5 @@
 import type { ZodError } from 'zod';
+import { brokenRule } from '../contract/broken-rule.ts';
 import type { FieldError } from '../contract/error.ts';
 import { jsonPointer } from '../engine/problem.ts';
 import { refuseWith } from '../service/answer.ts';
@@ -15,7 +16,12 @@ export function fieldsOf(part: FieldError['in'], error: ZodError): FieldError[] 
 	return error.issues.flatMap((issue): FieldError[] => {
 		const path = issue.path.map(String);
 		if (issue.code !== 'unrecognized_keys')
-			return [{ in: part, pointer: jsonPointer(...path), message: issue.message }];
-		return issue.keys.map((key) => ({ in: part, pointer: jsonPointer(...path, key), message: 'is not a known field' }));
+			return [{ in: part, pointer: jsonPointer(...path), message: issue.message, ...brokenRule(issue) }];
+		return issue.keys.map((key) => ({
+			in: part,
+			pointer: jsonPointer(...path, key),
+			message: 'is not a known field',
+			rule: 'unknown_field',
+		}));
 	});
 }

@@ -10,13 +10,17 @@ const PERIOD_SECONDS = 60;
 
 /**
  * Counts a request against its address, and tells whether that was one too many. A request without an address did not
- * come through the internet. A limiter that fails limits nobody.
+ * come through the internet.
  */
 export async function isOverLimit(c: Context<AppEnv>, limiter: RateLimit): Promise<boolean> {
 	const address = c.req.header('cf-connecting-ip');
-	if (address === undefined) return false;
+	return address !== undefined && isOverLimitOf(limiter, clientNetwork(address));
+}
+
+/** Counts something against a key of our own. A limiter that fails limits nobody. */
+export async function isOverLimitOf(limiter: RateLimit, key: string): Promise<boolean> {
 	try {
-		return !(await limiter.limit({ key: clientNetwork(address) })).success;
+		return !(await limiter.limit({ key })).success;
 	} catch (error) {
 		logLine('api.limiter_failed', { message: messageOf(error) });
 		return false;

@@ -8,6 +8,11 @@ const HOLDERS_MAX = 5000;
 export class CallOrder {
 	readonly #latest = new Map<string, number>();
 
+	/** The number of the call that was heard last; 0 if none is known. */
+	latest(holder: string): number {
+		return this.#latest.get(holder) ?? 0;
+	}
+
 	/**
 	 * Notes a call, and says whether one made after it has come before it.
 	 *
@@ -15,7 +20,7 @@ export class CallOrder {
 	 */
 	isOvertaken(holder: string, n: number | undefined): boolean {
 		if (n === undefined) return false;
-		if (n < (this.#latest.get(holder) ?? 0)) return true;
+		if (n < this.latest(holder)) return true;
 		this.#latest.delete(holder);
 		this.#latest.set(holder, n);
 		const [oldest] = this.#latest.keys();

@@ -57,10 +57,11 @@ export class ExecutorTable {
 		);
 	}
 
+	/** Of executors in use alone: one that is disabled is not missed. */
 	breakers(): readonly OpenBreaker[] {
 		return this.#sql
 			.exec<{ executorId: string; reason: string; since: number }>(
-				'SELECT id AS executorId, open_reason AS reason, open_since AS since FROM executor WHERE open_reason IS NOT NULL',
+				`SELECT id AS executorId, open_reason AS reason, open_since AS since FROM executor WHERE open_reason IS NOT NULL AND copy ->> 'enabled'`,
 			)
 			.toArray();
 	}

@@ -8,10 +8,28 @@ import { withinTime } from '../lib/time-limit.ts';
 import { CallOrder } from './call-order.ts';
 import { ExecutorTable, routesOf } from './executor-table.ts';
 import { HolderTable } from './holder-table.ts';
-import type { AcquireRequest, ExecutorCopy, OpenBreaker, ProjectCapacityRpc, ReleaseRequest } from './rpc.ts';
-import { acquireSchema, observeSchema, putExecutorSchema, releaseSchema } from './rpc-schema.ts';
+import type {
+	AcquireRequest,
+	CapacityUsage,
+	ExecutorCopy,
+	LineStanding,
+	OpenBreaker,
+	ProjectCapacityRpc,
+	ReleaseRequest,
+} from './rpc.ts';
+import { acquireSchema, holderSchema, observeSchema, putExecutorSchema, releaseSchema } from './rpc-schema.ts';
 import { slotHolder } from './slot-holder.ts';
-import { askAgain, askForSlots, confirmSlots, dueHolders, type Holder, keepSlots, nextAsk } from './window.ts';
+import {
+	askAgain,
+	askForSlots,
+	confirmSlots,
+	dueHolders,
+	type Holder,
+	keepSlots,
+	nextAsk,
+	placeOf,
+	usageOf,
+} from './window.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -70,11 +88,21 @@ export class ProjectCapacity extends DurableObject<Env> implements Served<Projec
 		return this.#executors.breakers();
 	}
 
+	usage(): CapacityUsage {
+		const window = this.#load();
+		return { ...usageOf(window), breakers: this.#executors.breakers() };
+	}
+
+	lineStanding(name: string): LineStanding {
+		const window = this.#load();
+		return { ...usageOf(window), place: placeOf(window, holderSchema.parse(name)) };
+	}
+
 	override async alarm(): Promise<void> {
 		this.#alarm.rang();
 		try {
 			const window = this.#load();
-			await severalAtOnce(dueHolders(window, Date.now()), (holder) => this.#ask(holder));
+			await severalAtOnce(dueHolders(window, Date.now()), ({ holder }) => this.#ask(holder));
 			await this.#alarm.ensure(nextAsk(window));
 		} catch (problem) {
 			logLine('capacity_alarm_failed', { project: this.#projectId(), problem: messageOf(problem) });
@@ -83,24 +111,23 @@ export class ProjectCapacity extends DurableObject<Env> implements Served<Projec
 	}
 
 	/** Tells a holder what it has and takes back what it does not use. */
-	async #ask(holder: Holder): Promise<void> {
+	async #ask(name: string): Promise<void> {
 		const window = this.#load();
+		// Others were asked before: what it has, and the call that belongs to it, are those of this moment.
+		const holder = window.get(name);
+		if (holder === undefined) return;
 		try {
-			const answer = slotHolder(this.env, this.#projectId(), holder.holder).granted(holder.held);
+			const answer = slotHolder(this.env, this.#projectId(), name).granted(holder.held, this.#calls.latest(name));
 			const used = await withinTime(answer, ANSWER_TIMEOUT_MS);
 			await this.#change(() => {
 				// A number that fell and rose again meanwhile is the same, and yet another grant.
-				const told = window.get(holder.holder) === holder ? holder.held : null;
-				return confirmSlots(window, holder.holder, { told, used }, Date.now());
+				const told = window.get(name) === holder ? holder.held : null;
+				return confirmSlots(window, name, { told, used }, Date.now());
 			});
 		} catch (problem) {
-			logLine('slot_holder_unreachable', {
-				project: this.#projectId(),
-				holder: holder.holder,
-				problem: messageOf(problem),
-			});
-			const current = window.get(holder.holder);
-			if (current !== undefined) window.set(holder.holder, askAgain(current, Date.now()));
+			logLine('slot_holder_unreachable', { project: this.#projectId(), holder: name, problem: messageOf(problem) });
+			const current = window.get(name);
+			if (current !== undefined) window.set(name, askAgain(current, Date.now()));
 		}
 	}
 

@@ -5,7 +5,7 @@ import { WINDOW_SLOTS } from './window.ts';
 const idSchema = z.string().min(1).max(40);
 /** Absent in calls of the previous release. */
 const callNumberSchema = z.int().min(0).optional();
-const holderSchema = z.string().regex(/^(ins|wf):[a-z0-9_]{1,40}$/);
+export const holderSchema = z.string().regex(/^(ins|wf):[a-z0-9_]{1,40}$/);
 
 export const executorCopySchema = z.object({
 	executorId: idSchema,

@@ -25,6 +25,25 @@ export interface OpenBreaker {
 	readonly since: number;
 }
 
+/** How full a project's window is, and what stands in its way. */
+export interface CapacityUsage {
+	/** Attempts the project may have in flight. */
+	readonly window: number;
+	readonly held: number;
+	/** Attempts that want a slot and have none. */
+	readonly waiting: number;
+	readonly breakers: readonly OpenBreaker[];
+}
+
+/** How full a project's window is, and where one holder stands in the line of those who wait. */
+export interface LineStanding {
+	readonly window: number;
+	readonly held: number;
+	readonly waiting: number;
+	/** From 1; null for a holder that waits for nothing. */
+	readonly place: number | null;
+}
+
 /** Asks for `wanted` slots in all, those already held included. */
 export interface AcquireRequest {
 	/** `ins:<instanceId>` or `wf:<workflowId>`: names the object that is told of later grants. */
@@ -66,6 +85,10 @@ export interface ProjectCapacityRpc {
 	): Promise<void>;
 	/** Executors whose breaker is open. */
 	breakers(): Promise<readonly OpenBreaker[]>;
+	/** For the project's first page. */
+	usage(): Promise<CapacityUsage>;
+	/** For whoever asks why a run gets no slot. */
+	lineStanding(holder: string): Promise<LineStanding>;
 }
 
 /** What the capacity object asks of those who hold slots. */
@@ -73,6 +96,9 @@ export interface SlotHolderRpc {
 	/**
 	 * Says how many slots the holder has in all, and is answered with how many of them it uses: a late grant and the
 	 * question at the end of a lease are one call, absolute and therefore repeatable.
+	 *
+	 * @param n the `n` of the holder's call that was heard last, 0 if none is known: the network may bring this after the
+	 *   holder has given back what it speaks of. The previous release says nothing of it.
 	 */
-	granted(slots: number): Promise<number>;
+	granted(slots: number, n?: number): Promise<number>;
 }

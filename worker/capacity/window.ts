@@ -105,11 +105,24 @@ export function freeSlots(window: Window): number {
 	return WINDOW_SLOTS - held;
 }
 
+/** How full the window is, and how many slots are waited for. */
+export function usageOf(window: Window): { readonly window: number; readonly held: number; readonly waiting: number } {
+	let waiting = 0;
+	for (const { held, wanted } of waitersOf(window)) waiting += wanted - held;
+	return { window: WINDOW_SLOTS, held: WINDOW_SLOTS - freeSlots(window), waiting };
+}
+
 /** Those who have less than they asked for, best first: by priority, then by how long they wait. */
 export function waitersOf(window: Window): readonly Holder[] {
 	return [...window.values()]
 		.filter(isWaiting)
 		.sort((one, other) => one.priority - other.priority || one.since - other.since);
+}
+
+/** Place of a holder among those who have less than they asked for, from 1; null for one that waits for nothing. */
+export function placeOf(window: Window, name: string): number | null {
+	const place = waitersOf(window).findIndex(({ holder }) => holder === name);
+	return place < 0 ? null : place + 1;
 }
 
 /** Those to be asked now what they still hold: leases that ended, and pools while somebody waits. */

@@ -16,7 +16,10 @@ const groupsSchema = z
 	.array(groupNameSchema)
 	.min(1)
 	.max(GROUPS_PER_EXECUTOR_MAX)
-	.refine((groups) => new Set(groups).size === groups.length, 'names a group twice');
+	.refine((groups) => new Set(groups).size === groups.length, {
+		error: 'names a group twice',
+		params: { rule: 'repeated' },
+	});
 
 /** A Standard Webhooks secret: `whsec_` and base64 of 16 to 64 bytes. */
 const signingSecretSchema = z

@@ -8,6 +8,11 @@ export const ID_PREFIXES = {
 	executor: 'exe',
 	workflow: 'wf',
 	instance: 'ins',
+	user: 'usr',
+	session: 'ses',
+	invitation: 'inv',
+	schedule: 'sch',
+	operation: 'op',
 } as const;
 
 /** Attempts count from 1; the length keeps the number exact. */

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { instantSchema } from './instant.ts';
 import { jsonValueSchema } from './json-value.ts';
-import { failureStrategySchema, instanceStateSchema, prioritySchema, runModeSchema } from './status.ts';
+import {
+	failureStrategySchema,
+	instanceStateSchema,
+	prioritySchema,
+	runModeSchema,
+	taskStateSchema,
+} from './status.ts';
 import { groupNameSchema, nodeKeySchema } from './workflow-document.ts';
 
 /** How many of a run's task instances are in the states people look for first; the rest of `total` waits. */
@@ -42,6 +48,9 @@ export const instanceSchema = z
 		createdAt: instantSchema,
 		startedAt: instantSchema,
 		endedAt: instantSchema.nullable().describe('Null until it has ended.'),
+		archivedAt: instantSchema
+			.nullable()
+			.describe('When it was archived: it can be read, not operated; null while it can be.'),
 		tasks: taskCountsSchema.describe('How many task instances are in which state; what is in none of them waits.'),
 	})
 	.meta({ id: 'Instance' });
@@ -84,11 +93,51 @@ export const instanceParamsSchema = z
 	})
 	.meta({ id: 'InstanceParams' });
 
-/** Answer of an operation: where the run stands now, and whether the operation changed that. */
+/** Answer of an operation: whether it changed anything, or found everything as it asks for. */
 export const operationAnswerSchema = z.strictObject({ changed: z.boolean() });
+
+/** Which definition runs again: what the run captured, or the version that starts take now. */
+export const definitionChoiceSchema = z
+	.enum(['captured', 'newest'])
+	.describe('`captured`: as the run has it; `newest`: as the version that starts take has it.');
+
+/** How a run is run again. */
+export const rerunRequestSchema = z.strictObject({ definition: definitionChoiceSchema.default('captured') });
+
+/** `?dryRun=true` answers what an operation would do instead of doing it. */
+export const previewQuerySchema = z.strictObject({
+	dryRun: z
+		.enum(['true', 'false'])
+		.optional()
+		.transform((text) => text === 'true')
+		.describe('`true` answers what would change, and changes nothing.'),
+});
+
+/** What an operation would do at once: what runs by itself afterwards is not foretold. */
+export const operationPreviewSchema = z
+	.strictObject({
+		from: instanceStateSchema,
+		to: instanceStateSchema,
+		tasks: z
+			.array(
+				z.strictObject({
+					key: nodeKeySchema,
+					from: taskStateSchema.nullable().describe('Null for a node that another definition adds.'),
+					to: taskStateSchema.nullable().describe('Null for a node that another definition leaves out.'),
+				}),
+			)
+			.describe('Task instances that would change, at most 200.'),
+		changed: z.int().describe('How many would change.'),
+		stopping: z.int().describe('How many attempts would be asked to stop.'),
+	})
+	.meta({ id: 'OperationPreview' });
 
 export type TaskCounts = z.infer<typeof taskCountsSchema>;
 export type InstanceKind = z.infer<typeof instanceKindSchema>;
 export type Instance = z.infer<typeof instanceSchema>;
 export type InstanceDetail = z.infer<typeof instanceDetailSchema>;
+/** Answer of an operation that can be previewed. */
+export const operationOrPreviewSchema = z.union([operationAnswerSchema, operationPreviewSchema]);
+
+export type OperationPreview = z.infer<typeof operationPreviewSchema>;
 export type InstanceParams = z.infer<typeof instanceParamsSchema>;

@@ -13,4 +13,7 @@ export const organizationSchema = z
 	})
 	.meta({ id: 'Organization' });
 
+/** What can be said of an organization when it is founded or changed. */
+export const organizationWriteSchema = z.strictObject({ name: organizationNameSchema });
+
 export type Organization = z.infer<typeof organizationSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonValueSchema } from './json-value.ts';
+import { NAME_PATTERNS } from './name-pattern.ts';
 
 export const PARAMETER_NAME_LENGTH_MAX = 100;
 export const PARAMETER_VALUE_BYTES_MAX = 64 * 1024;
@@ -8,8 +9,11 @@ export const PARAMETER_VALUE_BYTES_MAX = 64 * 1024;
 export const parameterNameSchema = z
 	.string()
 	.max(PARAMETER_NAME_LENGTH_MAX)
-	.regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'a parameter name is letters, digits, _, . and -, starting with a letter or _')
-	.refine((name) => !name.startsWith('system.') && name !== '__proto__', 'this name is reserved');
+	.regex(NAME_PATTERNS.parameter_name, 'a parameter name is letters, digits, _, . and -, starting with a letter or _')
+	.refine((name) => !name.startsWith('system.') && name !== '__proto__', {
+		message: 'this name is reserved',
+		params: { rule: 'reserved' },
+	});
 
 export const parameterTypeSchema = z.enum([
 	'string',

@@ -47,6 +47,7 @@ export const taskCauseSchema = z.enum([
 	'terminated_by',
 	'stopped_by',
 	'force_closed_by',
+	'added_by',
 	'simulated',
 ]);
 

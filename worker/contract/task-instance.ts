@@ -55,8 +55,10 @@ export const attemptSchema = z
 		round: z.int().describe('The pass of the run it belongs to.'),
 		executorId: idSchema('executor'),
 		state: z
-			.enum(['sending', 'accepted', 'lost', 'stopping', 'success', 'failed', 'stopped'])
-			.describe('`sending`: not yet known to be with the executor; `lost`: accepted, then silent for a heartbeat.'),
+			.enum(['sending', 'accepted', 'lost', 'stopping', 'success', 'failed', 'stopped', 'withdrawn'])
+			.describe(
+				'`sending`: not yet known to be with the executor; `lost`: accepted, then silent for a heartbeat; `withdrawn`: taken back before any executor could have it.',
+			),
 		createdAt: instantSchema,
 		acceptedAt: instantSchema.nullable(),
 		endedAt: instantSchema.nullable(),

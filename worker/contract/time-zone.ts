@@ -4,7 +4,13 @@ import { z } from 'zod';
 const NAME_START = /^[A-Za-z]/;
 
 /** A name of the IANA time zone database that this runtime knows, such as `Europe/Berlin`. */
-export const timeZoneSchema = z.string().max(100).refine(isTimeZone, 'is not an IANA time zone');
+export const timeZoneSchema = z
+	.string()
+	.max(100)
+	.refine(isTimeZone, {
+		error: 'is not an IANA time zone',
+		params: { rule: 'time_zone' },
+	});
 
 function isTimeZone(name: string): boolean {
 	if (!NAME_START.test(name)) return false;

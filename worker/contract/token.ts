@@ -15,7 +15,9 @@ export const tokenSchema = z
 		scopes: z.array(scopeSchema).describe('What it may do; `admin` includes all others.'),
 		createdBy: z
 			.string()
-			.describe('Who created it, as kind and id: `token:tok_…`. Revoking that token leaves this one as it is.'),
+			.describe(
+				'Who created it, as kind and id: `user:usr_…` or `token:tok_…`. Revoking that token, or that person’s leaving, leaves this one as it is.',
+			),
 		createdAt: instantSchema,
 		expiresAt: instantSchema.nullable().describe('Null for a token that does not expire.'),
 		revokedAt: instantSchema.nullable().describe('Null while it is good.'),
@@ -23,18 +25,18 @@ export const tokenSchema = z
 	})
 	.meta({ id: 'Token' });
 
-/** A new token is never wider than the one that creates it, in scopes and in time. */
+/** A new token is never wider than whoever creates it, in scopes and in time. */
 export const tokenCreateSchema = z.strictObject({
 	name: tokenNameSchema.describe('For people.'),
 	scopes: z
 		.array(scopeSchema)
 		.min(1)
 		.max(scopeSchema.options.length)
-		.describe('No wider than those of the token that creates it.'),
+		.describe('No wider than what whoever creates it may do.'),
 	expiresAt: instantSchema
 		.nullable()
 		.default(null)
-		.describe('No later than that of the token that creates it; null for never.'),
+		.describe('No later than that of the token that creates it, if it is one; null for never.'),
 });
 
 /** The only answer that ever holds the token. */

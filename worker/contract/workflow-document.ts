@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonValueSchema } from './json-value.ts';
+import { NAME_PATTERNS } from './name-pattern.ts';
 import { parameterSchema } from './parameter.ts';
 import { prioritySchema } from './status.ts';
 
@@ -19,11 +20,11 @@ export const WAIT_SECONDS_DEFAULT = 3 * 24 * 3600;
 
 export const nodeKeySchema = z
 	.string()
-	.regex(/^[a-z0-9][a-z0-9-_]{0,62}$/, 'a key is 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit');
+	.regex(NAME_PATTERNS.node_key, 'a key is 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit');
 
 export const groupNameSchema = z
 	.string()
-	.regex(/^[A-Za-z0-9][A-Za-z0-9-_.]{0,62}$/, 'a group name is 1 to 63 letters, digits, -, _ and .');
+	.regex(NAME_PATTERNS.group_name, 'a group name is 1 to 63 letters, digits, -, _ and .');
 
 const secondsSchema = z.int().min(0).max(SECONDS_MAX);
 
@@ -67,7 +68,7 @@ export const timeoutSchema = z.strictObject({
 export const inlineTaskSchema = z.strictObject({
 	type: z
 		.string()
-		.regex(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/, 'a task type is 1 to 63 letters, digits, _, . and -')
+		.regex(NAME_PATTERNS.task_type, 'a task type is 1 to 63 letters, digits, _, . and -')
 		.describe('One of the types the project’s executors describe, such as `SHELL`.'),
 	config: z
 		.record(z.string(), jsonValueSchema)

@@ -1,9 +1,27 @@
 import { z } from 'zod';
+import { findingSchema } from './finding.ts';
 import { idSchema } from './ids.ts';
 import { instantSchema } from './instant.ts';
 import { workflowDocumentSchema } from './workflow-document.ts';
 
 export const workflowStateSchema = z.enum(['draft', 'online', 'offline']);
+
+/** More alternatives than a person types; each is a condition of the query. */
+const NAME_ALTERNATIVES_MAX = 20;
+
+/** Filters the list of workflows by name or id (V1). */
+export const workflowNameFilterSchema = z
+	.string()
+	.min(1)
+	.max(1000)
+	.transform((text) =>
+		text
+			.split('|')
+			.map((part) => part.trim())
+			.filter((part) => part !== ''),
+	)
+	.pipe(z.array(z.string()).max(NAME_ALTERNATIVES_MAX))
+	.meta({ description: 'Part of the name, in any case, or the whole id; several are separated by `|`.' });
 
 /** A named DAG of a project (D1). Its document is in its versions; `latestVersion` is the newest saved one. */
 export const workflowSchema = z
@@ -33,9 +51,7 @@ export const workflowDetailSchema = workflowSchema
  * Something that a document or a start may hold, but its author probably did not mean; it keeps nothing from being saved
  * or run. `code` is stable, `pointer` names the place in what was sent.
  */
-export const warningSchema = z
-	.strictObject({ code: z.string(), pointer: z.string(), message: z.string() })
-	.meta({ id: 'Warning' });
+export const warningSchema = findingSchema.meta({ id: 'Warning' });
 
 /** At most the first hundred warnings; their pointers lead into the document. */
 const documentWarnings = { warnings: z.array(warningSchema).readonly() };
@@ -53,9 +69,7 @@ export const workflowSaveSchema = z.strictObject({
 });
 
 /** One reason why a workflow cannot go online. `pointer` names the place in the document. */
-export const blockerSchema = z
-	.strictObject({ code: z.string(), pointer: z.string(), message: z.string() })
-	.meta({ id: 'Blocker' });
+export const blockerSchema = findingSchema.meta({ id: 'Blocker' });
 
 export type WorkflowState = z.infer<typeof workflowStateSchema>;
 export type Workflow = z.infer<typeof workflowSchema>;

@@ -6,7 +6,16 @@ export type BreakerObservation = { readonly open: true; readonly reason: string 
 /** Entries are small, and forgetting one only repeats a message. */
 const ENTRIES_MAX = 10_000;
 
-/** What one delivery says about its executor's configuration; null when it says nothing. */
+/** Reasons why nobody was there to be asked. One that answers that it is busy is well. */
+const UNREACHED: ReadonlySet<string> = new Set([
+	'before_connect_failed',
+	'connect_failed',
+	'dns_failed',
+	'tls_failed',
+	'connection_failed',
+]);
+
+/** What one delivery says about whether its executor is there and set up rightly; null when it says nothing. */
 export function observationOf(outcome: DeliveryOutcome): BreakerObservation | null {
 	switch (outcome.kind) {
 		case 'misconfigured':
@@ -15,6 +24,7 @@ export function observationOf(outcome: DeliveryOutcome): BreakerObservation | nu
 		case 'accepted':
 			return { open: false };
 		case 'redeliver':
+			return UNREACHED.has(outcome.reason) ? { open: true, reason: outcome.reason } : null;
 		case 'unavailable':
 		case 'silent':
 			return null;

@@ -3,6 +3,7 @@ import type { DeliveryReport } from '../engine/command.ts';
 import { DEFAULT_ACCEPT_TIMEOUT_MS, MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { runMessageId } from '../protocol/message-id.ts';
 import { type Answer, classifyResponse } from './classify-response.ts';
+import { deliveryReport } from './delivery-report.ts';
 import { postMessage } from './post-message.ts';
 import { type Callback, runMessage } from './run-message.ts';
 import type { SenderPorts, SendTarget } from './sender.ts';
@@ -60,10 +61,7 @@ export async function deliver(
 		latencyMs: endedAt - startedAt,
 		problem: problemOf(answer),
 	};
-	return {
-		report: { task: claimed.task.key, attempt: claimed.attempt, executorId: claimed.executorId, send, outcome },
-		log,
-	};
+	return { report: deliveryReport(claimed, outcome, send), log };
 }
 
 /** A stable word, then the transport's own, which helps the people who run the executor. */
@@ -78,8 +76,6 @@ function isTooLarge(body: string): boolean {
 
 /** Executors need not take more than the protocol's limit, and sending it again would not make it smaller. */
 function tooLarge(claimed: ClaimedAttempt): Delivery {
-	const { attempt, executorId } = claimed;
-	const task = claimed.task.key;
 	const failure = {
 		cause: 'bad_parameter' as const,
 		message: 'The task with its parameters is larger than a message to an executor may be.',
@@ -87,5 +83,5 @@ function tooLarge(claimed: ClaimedAttempt): Delivery {
 		retryable: false,
 	};
 	const result = { status: 'failed' as const, failure };
-	return { report: { task, attempt, executorId, send: null, outcome: { kind: 'result', result } }, log: null };
+	return { report: deliveryReport(claimed, { kind: 'result', result }, null), log: null };
 }

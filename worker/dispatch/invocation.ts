@@ -5,6 +5,7 @@ import { type BreakerWatch, observationOf } from './breaker-watch.ts';
 import { ClaimLine } from './claim-line.ts';
 import { decideTake } from './decide-take.ts';
 import type { Delivery } from './deliver.ts';
+import { deliveryReport } from './delivery-report.ts';
 import type { DispatchPorts, RunRef } from './dispatch-ports.ts';
 import { type ExecutorCache, ExecutorDirectory, type OpenedExecutor } from './executor-directory.ts';
 import { findAlternatives } from './find-alternatives.ts';
@@ -122,6 +123,5 @@ function refused(claimed: ClaimedAttempt, { copy, target }: OpenedExecutor, nowM
 }
 
 function notSent(claimed: ClaimedAttempt, outcome: DeliveryOutcome, send: SendRecord | null): Delivery {
-	const { attempt, executorId } = claimed;
-	return { report: { task: claimed.task.key, attempt, executorId, send, outcome }, log: null };
+	return { report: deliveryReport(claimed, outcome, send), log: null };
 }

@@ -1,6 +1,8 @@
 import { logLine } from '../lib/log-line.ts';
 import { consumeProjections } from '../projection/consumer.ts';
-import { projectionPorts } from '../projection/worker-ports.ts';
+import { consumeProjectionDeadLetters } from '../projection/dead-letter-consumer.ts';
+import { consumeRebuilds, isRebuildMessage } from '../projection/rebuild/carry-on.ts';
+import { projectionDeadLetterPorts, projectionPorts } from '../projection/worker-ports.ts';
 import { BreakerWatch } from './breaker-watch.ts';
 import { consumeDispatch } from './consumer.ts';
 import { consumeControl } from './control-consumer.ts';
@@ -24,10 +26,14 @@ export async function handleQueue(batch: MessageBatch, env: Env): Promise<void> 
 		case 'dispatch-dlq':
 		case 'control-dlq':
 			return consumeDeadLetters(queue, messages, deadLetterPorts(env));
-		// Rows that outlasted an outage of the database only need to be written; nobody else has them.
 		case 'projection':
+			await consumeRebuilds(messages.filter(isRebuildMessage), env);
+			return consumeProjections(
+				messages.filter((message) => !isRebuildMessage(message)),
+				projectionPorts(env),
+			);
 		case 'projection-dlq':
-			return consumeProjections(messages, projectionPorts(env));
+			return consumeProjectionDeadLetters(messages, projectionDeadLetterPorts(env));
 		default:
 			// A queue that the deployment bound and this code does not know: another version may, so nothing is lost.
 			logLine('queue_unknown', { queue, messages: messages.length });

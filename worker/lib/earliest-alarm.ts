@@ -44,6 +44,15 @@ export class EarliestAlarm {
 	 */
 	async ensure(at: number | null, slackMs = 0): Promise<void> {
 		if (at === null || (typeof this.#armedAt === 'number' && this.#armedAt <= at + slackMs)) return;
+		await this.move(at);
+	}
+
+	/**
+	 * Sets the alarm, whatever it was set for.
+	 *
+	 * @throws Error when the platform refuses; the next call tries again.
+	 */
+	async move(at: number): Promise<void> {
 		const before = this.#armedAt;
 		this.#armedAt = at;
 		try {

@@ -2,6 +2,7 @@ import type { CallbackClaim } from '../auth/callback-token.ts';
 import { parseAttemptId } from '../contract/ids.ts';
 import { attemptResultOf } from '../dispatch/attempt-result.ts';
 import type { AttemptRef } from '../engine/command.ts';
+import type { Refusal as InstanceRefusal } from '../instance/rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
 import { accept } from '../lib/result.ts';
@@ -25,7 +26,7 @@ export async function heartbeat(
 	if (ref === null) return refuseWith('not_found');
 	const instance = instanceStub(env, claim.projectId, claim.instanceId);
 	const answer = await instance.heartbeat(ref, beat.progress ?? null, beat.message ?? null);
-	return answer.ok ? accept({ command: answer.command }) : publicRefusal(answer, ['not_found', 'attempt_superseded']);
+	return answer.ok ? accept({ command: answer.command }) : refuseGone(answer);
 }
 
 /**
@@ -59,9 +60,19 @@ export async function complete(
 	const ref = refOf(claim);
 	if (ref === null) return refuseWith('not_found');
 	const answer = await instanceStub(env, claim.projectId, claim.instanceId).complete(ref, attemptResultOf(result));
-	if (!answer.ok) return publicRefusal(answer, ['not_found', 'attempt_superseded']);
+	if (!answer.ok) return refuseGone(answer);
 	if (result.logs !== undefined) await keepLog(env, claim, result.logs);
 	return accept({});
+}
+
+/**
+ * The capability proves that there was such an attempt. If its run is gone, or was given up to the archive, then nothing
+ * counts any more that is said of it; 404 would be repeated.
+ */
+function refuseGone(refused: InstanceRefusal) {
+	const isGone = refused.code === 'not_found' || refused.code === 'archived';
+	if (isGone) return refuseWith('attempt_superseded', { reason: refused.code === 'archived' ? 'archived' : 'gone' });
+	return publicRefusal(refused, ['attempt_superseded']);
 }
 
 /** A lost log line is a pity; refusing a result that counts for its sake would be a fault. */

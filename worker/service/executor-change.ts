@@ -2,6 +2,7 @@ import type { Executor, ExecutorChange, ExecutorDescription } from '../contract/
 import { type ExecutorChanges, findExecutor } from '../db/query/executor.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
+import { noteAnswer } from './executor-answer.ts';
 import { shakeHands } from './executor-handshake.ts';
 import { storeExecutor, storeNamedExecutor } from './executor-store.ts';
 import { secretsOf, showExecutor } from './executor-view.ts';
@@ -23,7 +24,9 @@ export async function editExecutor(
 		Object.assign(changes, verifiedBy(described.value, services.now()));
 	}
 	const stored = await storeNamedExecutor(services, row, changes);
-	return stored.ok ? accept(showExecutor(stored.value)) : stored;
+	if (!stored.ok) return stored;
+	if (changes.describedAt !== undefined) await noteAnswer(services, stored.value, null);
+	return accept(showExecutor(stored.value));
 }
 
 /** Repeats the handshake and keeps what the executor says of itself. */
@@ -35,9 +38,14 @@ export async function describe(
 	const row = await findExecutor(services.db, projectId, executorId);
 	if (row === null) return refuseWith('not_found');
 	const described = await shakeHands(services, { projectId, executorId, url: row.url, secrets: secretsOf(row) });
-	if (!described.ok) return described;
+	if (!described.ok) {
+		await noteAnswer(services, row, String(described.details.reason));
+		return described;
+	}
 	const stored = await storeExecutor(services, row, verifiedBy(described.value, services.now()));
-	return stored.ok ? accept(showExecutor(stored.value)) : stored;
+	if (!stored.ok) return stored;
+	await noteAnswer(services, stored.value, null);
+	return accept(showExecutor(stored.value));
 }
 
 function verifiedBy(description: ExecutorDescription, nowMs: number) {

@@ -7,9 +7,10 @@ import { findWorkflow } from '../db/query/workflow.ts';
 import { graphOf } from '../engine/graph.ts';
 import { jsonPointer } from '../engine/problem.ts';
 import { nodesInScope } from '../engine/scope.ts';
+import type { Refusal } from '../instance/rpc.ts';
 import { newId } from '../lib/new-id.ts';
 import { accept } from '../lib/result.ts';
-import type { StartRequest } from '../schedule/rpc.ts';
+import type { StartedRun, StartRequest } from '../schedule/rpc.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { refuseBlocked } from './blocked.ts';
@@ -38,15 +39,27 @@ export async function startRun(
 	request: RunRequest,
 ): Promise<Answer<RunAnswer, StartRefusal>> {
 	const { projectId, workflowId, idempotencyKey } = place;
-	const checked = await checkChoices(services, place, request);
-	if (!checked.ok) return checked;
 	const { env, db, now } = services;
+	const scheduler = schedulerStub(env, projectId, workflowId);
 	// Without a key of the asker's every request is a start of its own; the id merely names it.
 	const key = `manual/${actorText(by)}/${idempotencyKey ?? newId('instance', now())}`;
-	const started = await schedulerStub(env, projectId, workflowId).start(key, startRequest(by, request));
+	const wanted = startRequest(by, request);
+	const choices = choicesOf(request);
+	if (choices !== null) {
+		// What was possible when the key was new may be impossible now, and is answered all the same.
+		const earlier = idempotencyKey === null ? null : await scheduler.startedBefore(key, wanted);
+		if (earlier !== null) return answerOf(earlier);
+		const checked = await checkChoices(services, place, choices);
+		if (!checked.ok) return checked;
+	}
+	const started = await scheduler.start(key, wanted);
+	const isOffline = !started.ok && started.code === 'workflow_offline';
+	if (isOffline && (await findWorkflow(db, projectId, workflowId)) === null) return refuseWith('not_found');
+	return answerOf(started);
+}
+
+function answerOf(started: StartedRun | Refusal): Answer<RunAnswer, StartRefusal> {
 	if (started.ok) return accept({ instanceId: started.instanceId, warnings: started.warnings });
-	const isUnknown = started.code === 'workflow_offline' && (await findWorkflow(db, projectId, workflowId)) === null;
-	if (isUnknown) return refuseWith('not_found');
 	return publicRefusal(started, ['workflow_offline', 'idempotency_conflict', 'invalid_request']);
 }
 
@@ -65,14 +78,24 @@ function startRequest(by: Principal, request: RunRequest): StartRequest {
 	};
 }
 
-/** Judges what only the document can tell: a part of the graph, and executors other than those it went online with. */
+/** What of a start only the document can tell to be possible. */
+interface Choices {
+	/** A part of the graph. */
+	readonly nodes: RunRequest['nodes'];
+	/** Executors other than those the workflow went online with. */
+	readonly group: string | undefined;
+}
+
+function choicesOf({ nodes, executorGroup, mode }: RunRequest): Choices | null {
+	const group = mode === 'dryRun' ? undefined : executorGroup;
+	return nodes === undefined && group === undefined ? null : { nodes, group };
+}
+
 async function checkChoices(
 	services: Services,
 	{ projectId, workflowId }: { readonly projectId: string; readonly workflowId: string },
-	{ nodes, executorGroup, mode }: RunRequest,
+	{ nodes, group }: Choices,
 ): Promise<Answer<null, 'invalid_request' | 'blocked'>> {
-	const group = mode === 'dryRun' ? undefined : executorGroup;
-	if (nodes === undefined && group === undefined) return accept(null);
 	const row = await findWorkflow(services.db, projectId, workflowId);
 	if (row === null || row.onlineVersion === null) return accept(null);
 	const document = await readDocument(services, projectId, workflowId, row.onlineVersion);

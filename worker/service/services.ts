@@ -1,5 +1,7 @@
-import type { Identities } from '../auth/identities.ts';
+import type { Accounts } from '../auth/accounts.ts';
 import type { ProjectOwners } from '../auth/project-owners.ts';
+import type { SessionIdentities } from '../auth/session-identities.ts';
+import type { TokenIdentities } from '../auth/token-identities.ts';
 import type { Database } from '../db/database.ts';
 import type { Settings } from '../settings.ts';
 
@@ -8,7 +10,9 @@ export interface Services {
 	readonly env: Env;
 	readonly settings: Settings;
 	readonly db: Database;
-	readonly identities: Identities;
+	readonly tokenIdentities: TokenIdentities;
+	readonly sessionIdentities: SessionIdentities;
+	readonly accounts: Accounts;
 	readonly projectOwners: ProjectOwners;
 	readonly now: () => number;
 	readonly fetch: (url: string, init: RequestInit) => Promise<Response>;

@@ -1,7 +1,7 @@
+import { actorOfText } from '../auth/principal.ts';
 import { projectSettingsSchema } from '../contract/project.ts';
 import { findAnyProject } from '../db/query/project.ts';
 import { findWorkflow, owedWorkflows, settleWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
-import type { Actor } from '../engine/run-spec.ts';
 import { assert } from '../lib/assert.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
 import type { PublishedWorkflow } from '../schedule/rpc.ts';
@@ -33,7 +33,7 @@ async function tell(ports: SyncPorts, row: WorkflowRow): Promise<void> {
 	const told =
 		row.state === 'online'
 			? await scheduler.publish(await publishedWorkflow(ports, row))
-			: await scheduler.unpublish(submitterOf(row));
+			: await scheduler.unpublish(actorOfText(row.submittedBy, 'submission'));
 	assert(told.ok, 'a scheduler takes every checked document');
 }
 
@@ -61,10 +61,4 @@ async function publishedWorkflow(ports: SyncPorts, row: WorkflowRow): Promise<Pu
 		timeZone: project.timeZone,
 		projectParams: projectSettingsSchema.parse(project.settings).params,
 	};
-}
-
-/** Who asked for the present state: the row keeps it as `kind:id`. */
-function submitterOf(row: WorkflowRow): Actor {
-	const [kind, id] = (row.submittedBy ?? '').split(':');
-	return kind === 'token' && id !== undefined ? { kind, id } : { kind: 'system', id: 'submission' };
 }

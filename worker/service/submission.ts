@@ -1,10 +1,12 @@
 import { actorText, type Principal } from '../auth/principal.ts';
 import type { OnlineWorkflow, Workflow } from '../contract/workflow.ts';
+import { findSchedule } from '../db/query/schedule.ts';
 import { changeSubmission, findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { refuseBlocked } from './blocked.ts';
 import { configBlockers } from './config-check/config-blockers.ts';
+import { syncSchedule } from './schedule-sync.ts';
 import type { Services } from './services.ts';
 import { syncSubmission } from './submission-sync.ts';
 import { usableExecutors } from './task-type.ts';
@@ -64,5 +66,8 @@ export async function takeOffline(
 
 async function delivered(services: Services, row: WorkflowRow): Promise<Workflow> {
 	if (row.owed) await syncSubmission(services, row);
+	// The schedule that went offline with it learns of its new revision; its scheduler has stopped it already.
+	const scheduled = row.state === 'online' ? null : await findSchedule(services.db, row.projectId, row.id);
+	if (scheduled?.schedule.owed) await syncSchedule(services, scheduled.schedule);
 	return showWorkflow(row);
 }

@@ -32,7 +32,7 @@ export async function createToken(
 ): Promise<Answer<CreatedToken, 'forbidden' | 'invalid_request'>> {
 	const expiresAt = wanted.expiresAt === null ? null : fromInstant(wanted.expiresAt);
 	if (expiresAt !== null && expiresAt <= now()) {
-		const field = { in: 'body', pointer: '/expiresAt', message: 'is in the past' };
+		const field = { in: 'body', pointer: '/expiresAt', message: 'is in the past', rule: 'in_the_past' };
 		return refuseWith('invalid_request', { fields: [field] });
 	}
 	if (!canGrant(creator, { projectId, scopes: wanted.scopes, expiresAt }))
@@ -69,13 +69,13 @@ export async function revokeOrganizationToken(
 }
 
 async function revoked(
-	{ db, now, identities }: Services,
+	{ db, now, tokenIdentities }: Services,
 	place: TokenPlace,
 	tokenId: string,
 ): Promise<TokenRow | null> {
 	await revokeToken(db, place, tokenId, now());
 	const row = await findToken(db, place, tokenId);
-	if (row !== null) identities.forget(row.hash);
+	if (row !== null) tokenIdentities.forget(row.hash);
 	return row;
 }
 

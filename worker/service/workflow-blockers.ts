@@ -44,8 +44,11 @@ export function missingExecutors(
 		const types = typesOfGroup.get(group);
 		if (types?.has(type) === true) return [];
 		const pointer = jsonPointer('nodes', index, 'task', 'type');
+		const values = { group, type };
 		if (types !== undefined)
-			return [{ code: 'unknown_task_type', pointer, message: `No executor of group "${group}" runs "${type}".` }];
-		return [{ code: 'no_executor', pointer, message: `Group "${group}" has no executor that is ready.` }];
+			return [
+				{ code: 'unknown_task_type', pointer, message: `No executor of group "${group}" runs "${type}".`, values },
+			];
+		return [{ code: 'no_executor', pointer, message: `Group "${group}" has no executor that is ready.`, values }];
 	});
 }

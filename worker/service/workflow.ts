@@ -18,7 +18,7 @@ import { etagOf, showWorkflow } from './workflow-view.ts';
 import { projectWarnings } from './workflow-warnings.ts';
 
 export interface WorkflowListQuery extends PageQuery {
-	readonly name?: string | undefined;
+	readonly name?: readonly string[] | undefined;
 	readonly state?: WorkflowState | undefined;
 }
 
@@ -27,8 +27,8 @@ export function listProjectWorkflows(
 	projectId: string,
 	query: WorkflowListQuery,
 ): Promise<Answer<Page<Workflow>, 'invalid_request'>> {
-	const { name = null, state = null } = query;
-	return idPage(query, (page) => listWorkflows(db, projectId, { ...page, name, state }), showWorkflow);
+	const { name: names = [], state = null } = query;
+	return idPage(query, (page) => listWorkflows(db, projectId, { ...page, names, state }), showWorkflow);
 }
 
 export async function getWorkflow(

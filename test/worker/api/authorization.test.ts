@@ -4,6 +4,7 @@ import { type Call, call } from './caller.ts';
 import { aReadyExecutor, playExecutors } from './executor.ts';
 import { anOnlineWorkflow, aRun } from './flow.ts';
 import { CALLBACKS, capability, type Entry, MATRIX, OPEN } from './matrix.ts';
+import { PERSONAL } from './people-matrix.ts';
 import { aTenant, aToken } from './tenant.ts';
 
 interface Operation {
@@ -17,13 +18,12 @@ async function operations(): Promise<Operation[]> {
 }
 
 test('every operation of the API document says who may call it, and is tested', async () => {
-	const known = new Set([...Object.keys(MATRIX), ...Object.keys(CALLBACKS), ...OPEN]);
+	const known = new Set([...Object.keys(MATRIX), ...Object.keys(PERSONAL), ...Object.keys(CALLBACKS), ...OPEN]);
 	const documented = await operations();
 	expect(documented.map((operation) => operation.operationId).filter((id) => !known.has(id))).toEqual([]);
 	expect(documented.length).toBe(known.size);
 	for (const { operationId, security } of documented) {
-		const scheme = operationId in MATRIX ? ['token'] : ['callbackToken'];
-		expect(security.flatMap(Object.keys), operationId).toEqual(OPEN.includes(operationId) ? [] : scheme);
+		expect(security.flatMap(Object.keys), operationId).toEqual(schemesOf(operationId));
 	}
 });
 
@@ -116,6 +116,12 @@ describe.for(Object.entries(CALLBACKS))('%s', ([, { suffix, body, headers = {} }
 		expect(await outcome(at(id), token)).toEqual([404, 'not_found']);
 	});
 });
+
+function schemesOf(operationId: string): string[] {
+	if (OPEN.includes(operationId)) return [];
+	if (operationId in PERSONAL) return ['session'];
+	return operationId in MATRIX ? ['token', 'session'] : ['callbackToken'];
+}
 
 async function prepared(entry: Entry) {
 	playExecutors(() => '');

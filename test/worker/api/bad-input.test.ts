@@ -178,9 +178,8 @@ describe('addresses', () => {
 	test.for([
 		['GET', '/nothing'],
 		['GET', '/'],
-		['POST', '/me'],
-		['DELETE', '/organizations'],
-		['OPTIONS', '/projects'],
+		['OPTIONS', '/nothing'],
+		['PROPFIND', '/nothing'],
 		['GET', '/projects/prj_x/../../../etc'],
 	])('%s %s is answered in JSON', async ([method, path]) => {
 		const { token } = await aTenant();

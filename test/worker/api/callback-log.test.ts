@@ -25,7 +25,13 @@ async function anAttempt() {
 			call({ method: 'POST', path: `${path}/complete`, token, body: { status: 'success', outputs: {}, logs } }),
 		operate: (method: string, suffix: string) =>
 			call({ method, path: `/projects/${tenant.projectId}/instances/${instanceId}${suffix}`, token: tenant.token }),
-		stored: async () => (await logStoreStub(env, tenant.projectId, instanceId).read(id, 0, 1000)).text,
+		stored: async () => {
+			const { chunks } = await logStoreStub(env, tenant.projectId, instanceId).read(
+				[{ attemptId: id, offset: 0 }],
+				1000,
+			);
+			return chunks.map(({ text }) => text).join('');
+		},
 		object: env.LOG_STORE.getByName(`${tenant.projectId}/${instanceId}`),
 	};
 }
@@ -37,7 +43,7 @@ test('the log of a deleted run does not come back with what its executor still s
 	expect((await operate('DELETE', '')).status).toBe(204);
 	const late = await log('two\n', 4);
 	expect([late.status, late.json.error.code]).toEqual([409, 'attempt_superseded']);
-	expect((await complete('one\ntwo\n')).status).toBe(404);
+	expect((await complete('one\ntwo\n')).status).toBe(409);
 	expect(await stored()).toBe('');
 	await runInDurableObject(object, (_store, state) => {
 		expect(state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'chunk'").toArray()).toEqual([]);

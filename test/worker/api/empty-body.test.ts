@@ -26,7 +26,7 @@ describe('an operation that takes no body', () => {
 		const refused = await call({ ...wanted, body: { params: { day: '20260101' } } });
 		expect([refused.status, refused.json.error.code]).toEqual([400, 'invalid_request']);
 		expect(refused.json.error.details.fields).toEqual([
-			{ in: 'body', pointer: '/params', message: 'is not a known field' },
+			{ in: 'body', pointer: '/params', message: 'is not a known field', rule: 'unknown_field' },
 		]);
 		expect((await call({ ...wanted, body: {} })).status).toBe(200);
 	});

@@ -84,6 +84,19 @@ describe('the handshake', () => {
 		expect((await send(tenant, 'GET', `/${created.json.id}`)).json.state).toBe('unverified');
 	});
 
+	test('that fails later shows in the health of an executor until it answers again', async () => {
+		const tenant = await aTenant();
+		const { id, secret } = await aReadyExecutor(tenant);
+		const failing = async () =>
+			(await call({ path: `/projects/${tenant.projectId}/overview`, token: tenant.token })).json.executors.failing;
+		playExecutors(() => secret, { 'executor.describe': new Response('no', { status: 502 }) });
+		await send(tenant, 'POST', `/${id}/describe`);
+		expect(await failing()).toMatchObject([{ executorId: id, reason: 'http_502' }]);
+		playExecutors(() => secret);
+		await send(tenant, 'POST', `/${id}/describe`);
+		expect(await failing()).toEqual([]);
+	});
+
 	test('is repeated at a new address before anything changes', async () => {
 		const tenant = await aTenant();
 		const { id, url } = await aReadyExecutor(tenant);

@@ -33,3 +33,13 @@ export async function anEndedRun(tenant: Tenant, workflowId: string): Promise<st
 	});
 	return id;
 }
+
+/** A run whose task `extract` somebody has ended, so that it failed and the run with it. */
+export async function aTerminatedTask(tenant: Tenant, workflowId: string): Promise<string> {
+	const id = await aRun(tenant, workflowId);
+	const path = `/projects/${tenant.projectId}/task-instances/${id}.extract`;
+	// Held first, so that no executor has it and it ends at once.
+	for (const operation of ['hold', 'terminate'])
+		await call({ method: 'POST', path: `${path}/${operation}`, token: tenant.token });
+	return id;
+}

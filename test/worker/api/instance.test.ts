@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { instanceEventSchema } from '../../../worker/contract/event.ts';
+import { type InstanceGantt, instanceGanttSchema } from '../../../worker/contract/gantt.ts';
 import { instanceDetailSchema, instanceParamsSchema, instanceSchema } from '../../../worker/contract/instance.ts';
 import { pageSchema } from '../../../worker/contract/page.ts';
 import { taskInstanceDetailSchema, taskInstanceSchema } from '../../../worker/contract/task-instance.ts';
@@ -40,13 +41,14 @@ describe('a run', () => {
 		});
 		expect(pageSchema(taskInstanceSchema).parse(await get(`${path}/tasks`)).items).toHaveLength(2);
 		pageSchema(instanceEventSchema).parse(await get(`${path}/events`));
+		expect(instanceGanttSchema.parse(await get(`${path}/gantt`))).toMatchObject({ round: 1, rounds: 1, total: 2 });
 		instanceParamsSchema.parse(await get(`${path}/params`));
 		taskInstanceDetailSchema.parse(await get(`/projects/${tenant.projectId}/task-instances/${id}.extract`));
 	});
 
-	test('pages its tasks and events', async () => {
+	test('pages its tasks, events and bars', async () => {
 		const { tenant, path } = await running();
-		for (const list of ['tasks', 'events']) {
+		for (const list of ['tasks', 'events', 'gantt']) {
 			const all = (await call({ path: `${path}/${list}`, token: tenant.token })).json.items;
 			const paged: unknown[] = [];
 			let cursor: string | null = '';
@@ -60,13 +62,29 @@ describe('a run', () => {
 		}
 	});
 
+	test('shows the bars of each round, and after a while only those that changed', async () => {
+		const { tenant, id, path } = await running();
+		const gantt = async (query: string): Promise<InstanceGantt> =>
+			(await call({ path: `${path}/gantt${query}`, token: tenant.token })).json;
+		const before = await gantt('');
+		await callback(tenant, `${id}.extract.1`, '/complete', { status: 'success', outputs: {} });
+		const changed = await gantt(`?changedAfter=${before.seq}`);
+		expect(changed.seq).toBeGreaterThan(before.seq);
+		expect(changed.items[0]).toMatchObject({ key: 'extract', end: { state: 'success' } });
+		expect((await gantt(`?changedAfter=${changed.seq}`)).items).toEqual([]);
+		for (const operation of ['force-close', 'rerun'])
+			await call({ method: 'POST', path: `${path}/${operation}`, token: tenant.token });
+		expect(await gantt('?round=1')).toMatchObject({ round: 1, rounds: 2, state: 'stopped' });
+		expect(await gantt('')).toMatchObject({ round: 2, rounds: 2, state: 'running' });
+	});
+
 	test('is stopped, recovered, rerun and closed; what cannot be is refused and changes nothing', async () => {
 		const { tenant, path } = await running();
 		const post = (operation: string) => call({ method: 'POST', path: `${path}/${operation}`, token: tenant.token });
 		for (const operation of ['rerun', 'recover']) {
 			const refused = await post(operation);
 			expect([refused.status, refused.json.error.code]).toEqual([409, 'illegal_transition']);
-			expect(refused.json.error.details.allowed).toEqual(['stop', 'force_close']);
+			expect(refused.json.error.details.allowed).toEqual(['pause', 'stop', 'force_close']);
 		}
 		expect((await post('stop')).json).toEqual({ changed: true });
 		expect((await post('force-close')).status).toBe(200);
@@ -113,7 +131,7 @@ describe('callbacks', () => {
 		});
 		expect(task.json).toMatchObject({ state: 'success', outputs });
 		const log = await call({
-			path: `/projects/${tenant.projectId}/task-instances/${id}.extract/logs`,
+			path: `/projects/${tenant.projectId}/task-instances/${id}.extract/logs/text?platform=false`,
 			token: tenant.token,
 		});
 		expect(log.text).toBe('tail\n');
@@ -128,15 +146,8 @@ describe('callbacks', () => {
 		expect((await append(0, 'hello ')).json).toEqual({ nextOffset: 6 });
 		expect((await append(6, 'wörld')).json).toEqual({ nextOffset: 12 });
 		expect((await append(6, 'wörld')).json).toEqual({ nextOffset: 12 });
-		const read = await call({
-			path: `/projects/${tenant.projectId}/task-instances/${id}.extract/logs?attempt=1&offset=6`,
-			token: tenant.token,
-		});
-		expect([read.text, read.headers.get('x-log-size'), read.headers.get('x-log-next-offset')]).toEqual([
-			'wörld',
-			'12',
-			'12',
-		]);
+		const path = `/projects/${tenant.projectId}/task-instances/${id}.extract/logs/text?attempt=1&platform=false`;
+		expect((await call({ path, token: tenant.token })).text).toBe('hello wörld');
 		const large = await append(12, 'x'.repeat(256 * 1024 + 1));
 		expect([large.status, large.json.error.code]).toEqual([413, 'payload_too_large']);
 		expect(

@@ -1,10 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../worker/db/database.ts';
+import { acceptInvitation, insertInvitation } from '../../../worker/db/query/invitation.ts';
+import { insertUser } from '../../../worker/db/query/new-user.ts';
+import { removeOrganizationMember } from '../../../worker/db/query/organization-member.ts';
 import { findProject, insertProject } from '../../../worker/db/query/project.ts';
+import { listProjectMembers } from '../../../worker/db/query/project-member.ts';
+import { findUserByEmail } from '../../../worker/db/query/user.ts';
 import { changeSubmission, findWorkflow } from '../../../worker/db/query/workflow.ts';
 import { insertNextVersion, insertWorkflow, listVersions } from '../../../worker/db/query/workflow-version.ts';
 import { newId } from '../../../worker/lib/new-id.ts';
+import { newPerson } from '../../../worker/service/new-person.ts';
 import { aTenant } from './tenant.ts';
 
 /** A database that carries out every write and loses the first answer to each. */
@@ -88,4 +94,44 @@ test('a write whose answer was lost is done once and counts as done', async () =
 	expect(await changeSubmission(db, next, online)).toMatchObject({ state: 'online', revision: 3, owed: true });
 	expect(await changeSubmission(db, next, { ...online, updatedAt: now + 4 })).toBeNull();
 	expect(await findWorkflow(db, project.id, row.id)).toMatchObject({ revision: 3, updatedAt: now + 3 });
+});
+
+test('people are stored, invited and given roles once, though the first answer to each statement was lost', async () => {
+	const db = aForgetfulDatabase();
+	const now = Date.now();
+	const { organizationId, projectId } = await aTenant();
+	const person = newPerson({ name: 'Ada', email: `${crypto.randomUUID()}@example.com`, hash: 'none' }, now);
+	expect(await insertUser(db, person)).toBe(true);
+	const sameAddress = newPerson({ name: 'Eve', email: person.user.email, hash: 'none' }, now);
+	expect(await insertUser(db, sameAddress)).toBe(false);
+
+	const grace = newPerson({ name: 'Grace', email: `${crypto.randomUUID()}@example.com`, hash: 'none' }, now);
+	const times = { createdAt: now, expiresAt: now + 1000, acceptedAt: null, acceptedBy: null, revokedAt: null };
+	const invitation = {
+		...{ id: newId('invitation', now), organizationId, email: grace.user.email, role: 'member' as const },
+		...{ projects: [{ projectId, roles: ['viewer'] }], hash: crypto.randomUUID(), invitedBy: 'user:usr_1', ...times },
+	};
+	await insertInvitation(db, invitation);
+	const acceptance = { userId: grace.user.id, at: now, person: grace };
+	expect(await acceptInvitation(db, invitation, acceptance)).toBe('accepted');
+	expect(await acceptInvitation(db, invitation, { ...acceptance, at: now + 1 })).toBe('ended');
+	const place = { organizationId, projectId };
+	expect(await listProjectMembers(db, place, { after: '', limit: 9 })).toMatchObject([{ roles: ['viewer'] }]);
+	await removeOrganizationMember(db, { organizationId, userId: grace.user.id }, { byOwner: true }, now);
+	expect(await listProjectMembers(db, place, { after: '', limit: 9 })).toEqual([]);
+});
+
+test('an invitation that ends at the last moment leaves no account behind', async () => {
+	const db = openDatabase(env.DB);
+	const now = Date.now();
+	const { organizationId } = await aTenant();
+	const late = newPerson({ name: 'Late', email: `${crypto.randomUUID()}@example.com`, hash: 'none' }, now);
+	const times = { createdAt: now - 9, expiresAt: now, acceptedAt: null, acceptedBy: null, revokedAt: null };
+	const invitation = {
+		...{ id: newId('invitation', now), organizationId, email: late.user.email, role: 'member' as const },
+		...{ projects: [], hash: crypto.randomUUID(), invitedBy: 'user:usr_1', ...times },
+	};
+	await insertInvitation(db, invitation);
+	expect(await acceptInvitation(db, invitation, { userId: late.user.id, at: now, person: late })).toBe('ended');
+	expect(await findUserByEmail(db, late.user.email)).toBeNull();
 });

@@ -4,8 +4,14 @@ import type { Scope } from '../../../worker/contract/scope.ts';
 import { readSettings } from '../../../worker/settings.ts';
 import { type Call, call } from './caller.ts';
 import { aDocument } from './document.ts';
+import { anOnline, at, inProject, NOBODY } from './entry-call.ts';
 import { aReadyExecutor } from './executor.ts';
-import { anEndedRun, anOnlineWorkflow, aRun, aWorkflow } from './flow.ts';
+import { aWorkflow } from './flow.ts';
+import { LIST_ENTRIES } from './list-entries.ts';
+import { OPERATION_ENTRIES } from './operation-entries.ts';
+import { DOOR, PEOPLE_MATRIX } from './people-matrix.ts';
+import { RUN_ENTRIES } from './run-entries.ts';
+import { SCHEDULE_ENTRIES } from './schedule-entries.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 /** How one operation of the API document is called rightly and wrongly. */
@@ -22,16 +28,6 @@ export interface Entry {
 	readonly code: string;
 }
 
-const NOBODY = '01aaaaaaaaaaaaaaaaaaaaaaaa';
-
-function in_(tenant: Tenant, path: string): string {
-	return `/projects/${tenant.projectId}${path}`;
-}
-
-function at(method: string, path: string, body?: unknown) {
-	return async (tenant: Tenant): Promise<Call> => ({ method, path: in_(tenant, path), body });
-}
-
 function ofOrganization(method: string, path: string, body?: unknown) {
 	return async ({ organizationId }: Tenant): Promise<Call> => ({
 		method,
@@ -42,34 +38,15 @@ function ofOrganization(method: string, path: string, body?: unknown) {
 
 function onWorkflow(method: string, suffix: string, make: (tenant: Tenant) => Promise<string>, body?: () => unknown) {
 	return async (tenant: Tenant): Promise<Call> => {
-		const path = in_(tenant, `/workflows/${await make(tenant)}${suffix}`);
+		const path = inProject(tenant, `/workflows/${await make(tenant)}${suffix}`);
 		return { method, path, body: body?.() };
-	};
-}
-
-async function anOnline(tenant: Tenant): Promise<string> {
-	await aReadyExecutor(tenant);
-	return anOnlineWorkflow(tenant);
-}
-
-function onRun(method: string, suffix: string, make: (tenant: Tenant, workflowId: string) => Promise<string> = aRun) {
-	return async (tenant: Tenant): Promise<Call> => {
-		const id = await make(tenant, await anOnline(tenant));
-		return { method, path: in_(tenant, `/instances/${id}${suffix}`) };
-	};
-}
-
-function onTask(suffix: string) {
-	return async (tenant: Tenant): Promise<Call> => {
-		const id = await aRun(tenant, await anOnline(tenant));
-		return { path: in_(tenant, `/task-instances/${id}.extract${suffix}`) };
 	};
 }
 
 function onExecutor(method: string, suffix: string, body?: unknown) {
 	return async (tenant: Tenant): Promise<Call> => {
 		const { id } = await aReadyExecutor(tenant);
-		return { method, path: in_(tenant, `/executors/${id}${suffix}`), body };
+		return { method, path: inProject(tenant, `/executors/${id}${suffix}`), body };
 	};
 }
 
@@ -87,19 +64,15 @@ function unknownExecutor(method: string, suffix = '', body?: unknown) {
 	};
 }
 
-function unknownRun(method: string, suffix = '') {
-	return {
-		error: at(method, `/instances/ins_${NOBODY}${suffix}`),
-		code: 'not_found',
-	};
-}
-
 function anExecutor() {
 	return { name: crypto.randomUUID(), url: 'https://one.executor.example/' };
 }
 
 /** Every operation behind a token, by its operation id. A route that is not here fails the test. */
 export const MATRIX: Readonly<Record<string, Entry>> = {
+	...PEOPLE_MATRIX,
+	...SCHEDULE_ENTRIES,
+	...OPERATION_ENTRIES,
 	getMe: {
 		scopes: ['read', 'run', 'operate', 'edit', 'executors'],
 		happy: async () => ({ path: '/me' }),
@@ -112,7 +85,7 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 		happy: async () => ({ path: '/organizations' }),
 		status: 200,
 		error: async () => ({ path: '/organizations', method: 'PATCH' }),
-		code: 'not_found',
+		code: 'method_not_allowed',
 	},
 	getOrganization: {
 		scopes: ['read'],
@@ -188,7 +161,7 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 	revokeToken: {
 		scopes: [],
 		happy: async (tenant) => {
-			const path = in_(tenant, '/tokens');
+			const path = inProject(tenant, '/tokens');
 			const created = await call({ method: 'POST', path, token: tenant.token, body: { name: 'ci', scopes: ['run'] } });
 			return { method: 'DELETE', path: `${path}/${created.json.id}` };
 		},
@@ -205,7 +178,7 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 	},
 	createExecutor: {
 		scopes: ['executors'],
-		happy: async (tenant) => ({ method: 'POST', path: in_(tenant, '/executors'), body: anExecutor() }),
+		happy: async (tenant) => ({ method: 'POST', path: inProject(tenant, '/executors'), body: anExecutor() }),
 		status: 201,
 		error: at('POST', '/executors', { name: 'inside', url: 'https://127.0.0.1/' }),
 		code: 'url_refused',
@@ -235,13 +208,13 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 		happy: at('GET', '/task-types'),
 		status: 200,
 		error: at('POST', '/task-types'),
-		code: 'not_found',
+		code: 'method_not_allowed',
 	},
 	getTaskType: {
 		scopes: ['read', 'edit', 'executors'],
 		happy: async (tenant) => {
 			await aReadyExecutor(tenant);
-			return { path: in_(tenant, '/task-types/ECHO') };
+			return { path: inProject(tenant, '/task-types/ECHO') };
 		},
 		status: 200,
 		error: at('GET', '/task-types/NOBODY_RUNS_IT'),
@@ -256,16 +229,31 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 	},
 	createWorkflow: {
 		scopes: ['edit'],
-		happy: async (tenant) => ({ method: 'POST', path: in_(tenant, '/workflows'), body: { document: aDocument() } }),
+		happy: async (tenant) => ({
+			method: 'POST',
+			path: inProject(tenant, '/workflows'),
+			body: { document: aDocument() },
+		}),
 		status: 201,
 		error: at('POST', '/workflows', { document: aDocument({ nodes: [] }) }),
 		code: 'invalid_request',
 	},
 	importWorkflow: {
 		scopes: ['edit'],
-		happy: async (tenant) => ({ method: 'POST', path: in_(tenant, '/workflows/import'), body: aDocument() }),
+		happy: async (tenant) => ({ method: 'POST', path: inProject(tenant, '/workflows/import'), body: aDocument() }),
 		status: 201,
 		error: at('POST', '/workflows/import', { orrery: 2 }),
+		code: 'invalid_request',
+	},
+	validateWorkflow: {
+		scopes: ['edit'],
+		happy: async (tenant) => ({
+			method: 'POST',
+			path: inProject(tenant, '/workflows/validate'),
+			body: { document: aDocument() },
+		}),
+		status: 200,
+		error: at('POST', '/workflows/validate', { document: aDocument({ nodes: [] }) }),
 		code: 'invalid_request',
 	},
 	getWorkflow: {
@@ -327,79 +315,14 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 		error: onWorkflow('POST', '/run', aWorkflow),
 		code: 'workflow_offline',
 	},
-	listInstances: {
-		scopes: ['read', 'operate'],
-		happy: at('GET', '/instances?state=running'),
+	...LIST_ENTRIES,
+	whyWorkflow: {
+		scopes: ['read', 'edit'],
+		happy: onWorkflow('GET', '/why', anOnline),
 		status: 200,
-		error: at('GET', '/instances?from=yesterday'),
-		code: 'invalid_request',
+		...unknownWorkflow('GET', '/why'),
 	},
-	getInstance: { scopes: ['read', 'operate'], happy: onRun('GET', ''), status: 200, ...unknownRun('GET') },
-	listInstanceTasks: {
-		scopes: ['read', 'operate'],
-		happy: onRun('GET', '/tasks'),
-		status: 200,
-		...unknownRun('GET', '/tasks'),
-	},
-	listInstanceEvents: {
-		scopes: ['read', 'operate'],
-		happy: onRun('GET', '/events'),
-		status: 200,
-		...unknownRun('GET', '/events'),
-	},
-	getInstanceParams: {
-		scopes: ['read', 'operate'],
-		happy: onRun('GET', '/params'),
-		status: 200,
-		...unknownRun('GET', '/params'),
-	},
-	watchInstance: {
-		scopes: ['read', 'operate'],
-		happy: async (tenant) => ({ ...(await onRun('GET', '/live')(tenant)), headers: { upgrade: 'websocket' } }),
-		status: 101,
-		error: onRun('GET', '/live'),
-		code: 'upgrade_required',
-	},
-	stopInstance: { scopes: ['operate'], happy: onRun('POST', '/stop'), status: 200, ...unknownRun('POST', '/stop') },
-	rerunInstance: {
-		scopes: ['operate'],
-		happy: onRun('POST', '/rerun', anEndedRun),
-		status: 200,
-		...unknownRun('POST', '/rerun'),
-	},
-	recoverInstance: {
-		scopes: ['operate'],
-		happy: onRun('POST', '/recover', anEndedRun),
-		status: 200,
-		...unknownRun('POST', '/recover'),
-	},
-	forceCloseInstance: {
-		scopes: [],
-		happy: onRun('POST', '/force-close'),
-		status: 200,
-		...unknownRun('POST', '/force-close'),
-	},
-	deleteInstance: {
-		scopes: ['operate'],
-		happy: onRun('DELETE', '', anEndedRun),
-		status: 204,
-		error: onRun('DELETE', ''),
-		code: 'illegal_transition',
-	},
-	getTaskInstance: {
-		scopes: ['read', 'operate'],
-		happy: onTask(''),
-		status: 200,
-		error: onTask('.and.more'),
-		code: 'not_found',
-	},
-	readTaskInstanceLog: {
-		scopes: ['read', 'operate'],
-		happy: onTask('/logs'),
-		status: 200,
-		error: onTask('/logs?attempt=99'),
-		code: 'not_found',
-	},
+	...RUN_ENTRIES,
 };
 
 /** Operations that executors call with the capability they got with an attempt. */
@@ -415,7 +338,7 @@ export const CALLBACKS: Readonly<Record<string, { suffix: string; body: unknown;
 	};
 
 /** Operations that need no token, because there is none yet or because they say nothing. */
-export const OPEN = ['setUp', 'getLiveness', 'getReadiness'];
+export const OPEN = ['setUp', 'getLiveness', 'getReadiness', ...DOOR];
 
 /** The capability of an attempt, as the dispatcher signs it. */
 export function capability(tenant: Tenant, instanceId: string, attempt: string, expiresAt = Date.now() + 60_000) {

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { createApp } from '../../../worker/api/app.ts';
 import { openServices } from '../../../worker/service/open-services.ts';
 import { type Answered, call } from './caller.ts';
-import { aTenant } from './tenant.ts';
+import { aTenant, type Tenant } from './tenant.ts';
 
 const UNKNOWN = `ort_${'A'.repeat(43)}`;
 
@@ -37,7 +37,12 @@ test('an address that is refused again and again is told when to come back, and 
 
 test('setup tokens are guessed at no more than ten times a minute, right or wrong', async () => {
 	const headers = anAddress();
-	const body = { setupToken: 'guess', organization: { name: 'x' }, project: { name: 'x', timeZone: 'UTC' } };
+	const body = {
+		setupToken: 'guess',
+		organization: { name: 'x' },
+		project: { name: 'x', timeZone: 'UTC' },
+		owner: { name: 'x', email: 'x@example.com', password: 'x'.repeat(10) },
+	};
 	const guess = (setupToken: string) =>
 		call({ method: 'POST', path: '/setup', body: { ...body, setupToken }, headers });
 	const { refused } = await untilLimited(() => guess('wrong'));
@@ -54,6 +59,31 @@ test('a limiter that fails limits nobody', async () => {
 		app.fetch(request, { ...env, STRANGERS: limiter }, createExecutionContext()),
 	);
 	expect(answer.status).toBe(401);
+});
+
+test('numbers that take long to count are asked for only so often, by each person or token', async () => {
+	const [tenant, other] = [await aTenant(), await aTenant()];
+	const left = new Map<string, number>();
+	const limiter = {
+		limit: async ({ key }: RateLimitOptions) => {
+			const now = (left.get(key) ?? 3) - 1;
+			left.set(key, now);
+			return { success: now >= 0 };
+		},
+	};
+	const app = createApp(openServices);
+	const ask = ({ projectId, token }: Tenant, path: string) =>
+		call({ path: `/projects/${projectId}${path}`, token }, async (request) =>
+			app.fetch(request, { ...env, COSTLY_READS: limiter }, createExecutionContext()),
+		);
+	const costly = ['/instances/counts', '/task-instances/counts', '/overview'];
+	for (const path of costly) expect((await ask(tenant, path)).status, path).toBe(200);
+	for (const path of costly) {
+		const { status, json, headers } = await ask(tenant, path);
+		expect([status, json.error.code, headers.get('retry-after')], path).toEqual([429, 'rate_limited', '60']);
+	}
+	expect((await ask(tenant, '/instances')).status).toBe(200);
+	expect((await ask(other, '/overview')).status).toBe(200);
 });
 
 test('an isolate makes the API document once', async () => {

@@ -20,3 +20,22 @@ test('a start that names a group without executors for its tasks is refused like
 	await call({ method: 'PATCH', path: `${project}/executors/${id}`, token: tenant.token, body: { groups } });
 	expect((await run({ executorGroup: 'gpu' })).status).toBe(202);
 });
+
+test('a repeated start with its key is answered like the first, whatever has become of what it chose', async () => {
+	const tenant = await aTenant();
+	const { id } = await aReadyExecutor(tenant);
+	const project = `/projects/${tenant.projectId}`;
+	const workflow = `${project}/workflows/${await anOnlineWorkflow(tenant)}`;
+	const headers = { 'idempotency-key': 'once' };
+	const run = (body: object) => call({ method: 'POST', path: `${workflow}/run`, token: tenant.token, body, headers });
+	const chosen = { executorGroup: 'default', nodes: { keys: ['load'], scope: 'only' } };
+	const first = await run(chosen);
+	expect(first.status).toBe(202);
+	await call({ method: 'DELETE', path: `${project}/executors/${id}`, token: tenant.token });
+	const again = await run(chosen);
+	expect([again.status, again.json]).toEqual([202, first.json]);
+	const other = await run({ ...chosen, executorGroup: 'gpu' });
+	expect([other.status, other.json.error.code]).toEqual([409, 'idempotency_conflict']);
+	const { status, json } = await call({ method: 'POST', path: `${workflow}/run`, token: tenant.token, body: chosen });
+	expect([status, json.error.code]).toEqual([409, 'blocked']);
+});

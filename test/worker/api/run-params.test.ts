@@ -47,7 +47,12 @@ test('a startup value that nothing of the workflow declares or refers to is answ
 	const started = await run({ count: 1, region: '${zone}', zone: 'eu', rows: 2, conut: 2 });
 	expect(started.status).toBe(202);
 	expect(started.json.warnings).toEqual([
-		{ code: 'unused_parameter', pointer: '/params/conut', message: expect.stringContaining('"conut"') },
+		{
+			code: 'unused_parameter',
+			pointer: '/params/conut',
+			message: expect.stringContaining('"conut"'),
+			values: { name: 'conut' },
+		},
 	]);
 	expect((await run({ count: 1 })).json.warnings).toEqual([]);
 });

@@ -18,12 +18,12 @@ export interface Tenant {
 	readonly owner: string;
 }
 
-export async function aTenant(): Promise<Tenant> {
+export async function aTenant(timeZone = 'Europe/Berlin'): Promise<Tenant> {
 	const now = Date.now();
 	const organizationId = newId('organization', now);
 	await db.insert(organizations).values({ id: organizationId, name: 'Tests', createdAt: now });
 	const projectId = newId('project', now);
-	const project = { id: projectId, organizationId, name: 'demo', timeZone: 'Europe/Berlin', settings: { params: {} } };
+	const project = { id: projectId, organizationId, name: 'demo', timeZone, settings: { params: {} } };
 	await insertProject(db, { ...project, createdAt: now });
 	const place = { organizationId, projectId };
 	return { ...place, token: await aToken(place), owner: await aToken({ organizationId, projectId: null }) };

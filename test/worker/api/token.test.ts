@@ -1,19 +1,10 @@
-import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
-import { createApp } from '../../../worker/api/app.ts';
-import { Identities } from '../../../worker/auth/identities.ts';
-import { openDatabase } from '../../../worker/db/database.ts';
-import { openServices } from '../../../worker/service/open-services.ts';
-import { call, type Fetcher } from './caller.ts';
+import { call } from './caller.ts';
+import { anIsolate } from './isolate.ts';
 import { aTenant, aToken, type Tenant } from './tenant.ts';
 
 const MINUTE_MS = 60_000;
-
-/** A database whose every answer is awaited for ever. */
-const silentStatement = { bind: () => silentStatement, all: () => NEVER, raw: () => NEVER, first: () => NEVER };
-const silentDatabase = { prepare: () => silentStatement };
-const NEVER = new Promise<never>(() => undefined);
 
 function create(tenant: Tenant, token: string, body: object) {
 	return call({ method: 'POST', path: `/projects/${tenant.projectId}/tokens`, token, body: { name: 'new', ...body } });
@@ -78,29 +69,13 @@ describe('a token', () => {
 });
 
 describe('while the database is down', () => {
-	/** An isolate of its own with a clock and a database that can be taken away. */
-	function anIsolate() {
-		const state = { now: Date.now(), isDown: false, hangs: false };
-		const identities = new Identities();
-		const binding = new Proxy(env.DB, {
-			get(target, name) {
-				if (state.isDown) throw new Error('D1_ERROR: Network connection lost.');
-				const value = Reflect.get(state.hangs ? silentDatabase : target, name);
-				return typeof value === 'function' ? value.bind(target) : value;
-			},
-		});
-		const app = createApp((bindings, afterwards) => ({
-			...openServices(bindings, afterwards),
-			db: openDatabase(binding),
-			identities,
-			now: () => state.now,
-		}));
-		const fetcher: Fetcher = async (request) => app.fetch(request, env, createExecutionContext());
+	function anIsolateFor() {
+		const { state, fetcher } = anIsolate();
 		return { state, me: (token: string) => call({ path: '/me', token }, fetcher), fetcher };
 	}
 
 	test('a token that was seen is honoured for five minutes, then nobody can be told apart', async () => {
-		const { state, me } = anIsolate();
+		const { state, me } = anIsolateFor();
 		const { token } = await aTenant();
 		expect((await me(token)).status).toBe(200);
 		state.isDown = true;
@@ -116,7 +91,7 @@ describe('while the database is down', () => {
 	});
 
 	test('it counts as down when it does not answer within three seconds', async () => {
-		const { state, me } = anIsolate();
+		const { state, me } = anIsolateFor();
 		const { token } = await aTenant();
 		expect((await me(token)).status).toBe(200);
 		state.hangs = true;
@@ -130,7 +105,7 @@ describe('while the database is down', () => {
 	});
 
 	test('a row that cannot be read is no outage', async () => {
-		const { me } = anIsolate();
+		const { me } = anIsolateFor();
 		for (const scopes of ['no JSON', '["everything"]']) {
 			const tenant = await aTenant();
 			const created = await create(tenant, tenant.token, { scopes: ['read'] });
@@ -140,7 +115,7 @@ describe('while the database is down', () => {
 	});
 
 	test('a token that expires does so all the same', async () => {
-		const { state, me } = anIsolate();
+		const { state, me } = anIsolateFor();
 		const token = await aToken(await aTenant(), { expiresAt: state.now + MINUTE_MS });
 		expect((await me(token)).status).toBe(200);
 		state.isDown = true;
@@ -149,7 +124,7 @@ describe('while the database is down', () => {
 	});
 
 	test('a revocation elsewhere takes hold within a minute', async () => {
-		const { state, me } = anIsolate();
+		const { state, me } = anIsolateFor();
 		const tenant = await aTenant();
 		const created = await create(tenant, tenant.token, { scopes: ['read'] });
 		expect((await me(created.json.token)).status).toBe(200);
@@ -160,7 +135,7 @@ describe('while the database is down', () => {
 	});
 
 	test('what needs it says that it may be repeated', async () => {
-		const { state, me, fetcher } = anIsolate();
+		const { state, me, fetcher } = anIsolateFor();
 		const { token } = await aTenant();
 		await me(token);
 		state.isDown = true;

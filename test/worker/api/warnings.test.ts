@@ -9,6 +9,7 @@ const WARNING = {
 	code: 'unknown_parameter',
 	pointer: '/nodes/0/task/config/text',
 	message: expect.stringContaining('day'),
+	values: { node: 'a', name: 'day' },
 };
 
 async function aProject() {

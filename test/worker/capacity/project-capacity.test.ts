@@ -82,6 +82,22 @@ test('a call that a later one of the same holder overtook changes nothing', asyn
 	await capacity().release({ holder: 'ins:a', keep: 0 });
 });
 
+test('a holder is told which of its calls was heard last, and that none is known after a restart', async () => {
+	const granted = vi.spyOn(WorkflowInstance.prototype, 'granted').mockResolvedValue(2);
+	const { capacity, stub } = freshProject();
+	const asked = { holder: 'ins:a', wanted: 2, priority: 2, ahead: false };
+	await capacity().acquire({ holder: 'ins:full', wanted: WINDOW_SLOTS, priority: 2, ahead: false });
+	await capacity().acquire({ ...asked, n: 6 });
+	await capacity().acquire({ ...asked, n: 8 });
+	await capacity().release({ holder: 'ins:full', keep: WINDOW_SLOTS - 2 });
+	await vi.waitFor(() => expect(granted.mock.calls).toEqual([[2, 8]]));
+	await runInDurableObject(stub(), (_object, state) => state.storage.sql.exec('UPDATE holder SET ask_at = 1'));
+	await evictDurableObject(stub());
+	await runDurableObjectAlarm(stub());
+	expect(granted).toHaveBeenCalledWith(2, 0);
+	granted.mockRestore();
+});
+
 test('a call to which a newer release has added something is understood', async () => {
 	const { capacity } = freshProject();
 	const asked = { holder: 'ins:a', wanted: 3, priority: 2, ahead: false, added: true };
@@ -93,6 +109,10 @@ test('a breaker is kept from its first observation until an executor is well aga
 	await capacity().putExecutor('exe_1', executor());
 	await capacity().observe('exe_1', { open: true, reason: 'http_401' });
 	expect(await capacity().breakers()).toMatchObject([{ executorId: 'exe_1', reason: 'http_401' }]);
+	await capacity().putExecutor('exe_1', executor({ enabled: false, revision: 2 }));
+	expect(await capacity().breakers()).toEqual([]);
+	await capacity().putExecutor('exe_1', executor({ revision: 3 }));
+	expect(await capacity().breakers()).toHaveLength(1);
 	await capacity().observe('exe_1', { open: false });
 	expect(await capacity().breakers()).toEqual([]);
 });

@@ -11,6 +11,7 @@ import {
 	type Holder,
 	keepSlots,
 	nextAsk,
+	placeOf,
 	RECALL_MS,
 	SLOT_LEASE_MS,
 	WINDOW_SLOTS,
@@ -44,6 +45,18 @@ test('what comes back goes to the best waiter: by priority, then by age', () => 
 	ask(window, 'ins:young', 10, 20);
 	apply(window, keepSlots(window, 'ins:full', WINDOW_SLOTS - 25, 40));
 	expect(['ins:late-high', 'ins:old', 'ins:young'].map((name) => heldBy(window, name))).toEqual([10, 10, 5]);
+});
+
+test('a holder knows its place in the line, and that it waits for nothing', () => {
+	const window = ask(new Map(), 'ins:full', WINDOW_SLOTS);
+	ask(window, 'ins:old', 10, 10);
+	ask(window, 'ins:high', 10, 20, 0);
+	expect(['ins:high', 'ins:old', 'ins:full', 'ins:unknown'].map((name) => placeOf(window, name))).toEqual([
+		1,
+		2,
+		null,
+		null,
+	]);
 });
 
 test('asking again keeps the place in the line', () => {

@@ -2,9 +2,12 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import { ProjectCapacity } from '../../../worker/capacity/project-capacity.ts';
+import { ProjectFeed } from '../../../worker/feed/project-feed.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { LogStore } from '../../../worker/logs/log-store.ts';
 import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
+import { isForTheWork } from '../platform-meter.ts';
+import { listenAtDatabase } from './database-meter.ts';
 
 /** What the platform bills for, by its own words. */
 export interface Usage {
@@ -20,6 +23,10 @@ export interface Usage {
 /** A usage, and what it went for. */
 export interface Bill {
 	readonly usage: Usage;
+	/** Rows of the database by the table they are in; a row in an index is one as well. */
+	readonly databaseRowsOf: Readonly<Record<string, number>>;
+	/** Alarms of objects that will archive a run, which serve no work and are counted apart. */
+	readonly archiveAlarms: number;
 	readonly details: ReadonlyMap<string, number>;
 }
 
@@ -29,6 +36,7 @@ const DOORS = [
 	{ prototype: WorkflowScheduler.prototype, looks: ['live', 'publish'] },
 	{ prototype: ProjectCapacity.prototype, looks: ['putExecutor', 'breakers'] },
 	{ prototype: LogStore.prototype, looks: [] },
+	{ prototype: ProjectFeed.prototype, looks: [] },
 ];
 
 const OPERATIONS_PER_MESSAGE = 3;
@@ -44,24 +52,39 @@ export async function meterCosts(projectId: string, object: DurableObjectStub): 
 		usage[what] += count;
 		if (count > 0) details.set(`${what} by ${by}`, (details.get(`${what} by ${by}`) ?? 0) + count);
 	};
-	const stopListening = await listenAtStorage(object, (rows, statement) => used('objectRows', rows, statement));
+	const databaseRowsOf: Record<string, number> = {};
+	let archiveAlarms = 0;
+	const stopListening = await listenAtStorage(object, {
+		wrote: (rows, statement) => used('objectRows', rows, statement),
+		armedForTheArchive: () => {
+			archiveAlarms += 1;
+		},
+	});
 	for (const { prototype, looks } of DOORS)
 		listenAtDoors(prototype, looks, (called, name) => {
 			if (nameOf(called).startsWith(projectId)) used('objectRequests', 1, `${prototype.constructor.name}.${name}`);
 		});
 	listenAtQueues((messages) => used('queueOperations', messages * OPERATIONS_PER_MESSAGE, 'queues'));
-	listenAtDatabase((rows) => used('databaseRows', rows, 'projection'));
+	listenAtDatabase((rows, table) => {
+		used('databaseRows', rows, table);
+		databaseRowsOf[table] = (databaseRowsOf[table] ?? 0) + rows;
+	});
 	return () => {
 		stopListening();
 		vi.restoreAllMocks();
-		return { usage, details };
+		return { usage, databaseRowsOf, archiveAlarms, details };
 	};
+}
+
+interface StorageListener {
+	readonly wrote: (rows: number, statement: string) => void;
+	readonly armedForTheArchive: () => void;
 }
 
 /** Statements that write have done so when they return; setting an alarm is a row as well. */
 function listenAtStorage(
 	object: DurableObjectStub,
-	wrote: (rows: number, statement: string) => void,
+	{ wrote, armedForTheArchive }: StorageListener,
 ): Promise<() => void> {
 	return runInDurableObject(object, (_instance, { storage }) => {
 		const sql: SqlStorage = Object.getPrototypeOf(storage.sql);
@@ -77,7 +100,8 @@ function listenAtStorage(
 		});
 		alarms.setAlarm = new Proxy(setAlarm, {
 			apply(target, self, args: Parameters<typeof setAlarm>) {
-				wrote(1, 'alarm');
+				if (isForTheWork(args[0])) wrote(1, 'alarm');
+				else armedForTheArchive();
 				return Reflect.apply(target, self, args);
 			},
 		});
@@ -124,14 +148,4 @@ function listenAtQueues(sent: (messages: number) => void): void {
 		sent(list.length);
 		return Reflect.apply(sendBatch, this, [list, ...rest]);
 	});
-}
-
-function listenAtDatabase(wrote: (rows: number) => void): void {
-	const prototype: D1PreparedStatement = Object.getPrototypeOf(env.DB.prepare('SELECT 1'));
-	const { run } = prototype;
-	vi.spyOn(prototype, 'run').mockImplementation(async function (this: D1PreparedStatement) {
-		const result: D1Result = await Reflect.apply(run, this, []);
-		wrote(result.meta.rows_written);
-		return result;
-	} as typeof run);
 }

@@ -24,13 +24,27 @@ interface Workload {
 	readonly isAsync: boolean;
 	/** What the tasks of one run may use together. */
 	readonly tasks: Usage;
+	/** What a million of these tasks may cost with all there is around them, in dollars. */
+	readonly dollarsMax: number;
 }
 
 const WORKLOADS: readonly Workload[] = [
-	{ name: '20 runs of a chain of 5 at once', nodes: chainOf(5), runs: 20, isAsync: false, tasks: times(5, PER_TASK) },
-	{ name: 'a chain of 100', nodes: chainOf(100), runs: 1, isAsync: false, tasks: continued(100) },
-	{ name: 'a fan-out 1 to 100 to 1', nodes: fanOutOf(100), runs: 1, isAsync: false, tasks: times(102, PER_TASK) },
-	{ name: 'an asynchronous chain of 20', nodes: chainOf(20), runs: 1, isAsync: true, tasks: times(20, PER_ASYNC_TASK) },
+	{
+		...{ name: '20 runs of a chain of 5 at once', nodes: chainOf(5), runs: 20, isAsync: false },
+		...{ tasks: times(5, PER_TASK), dollarsMax: 6.5 },
+	},
+	{
+		...{ name: 'a chain of 100', nodes: chainOf(100), runs: 1, isAsync: false },
+		...{ tasks: continued(100), dollarsMax: 4 },
+	},
+	{
+		...{ name: 'a fan-out 1 to 100 to 1', nodes: fanOutOf(100), runs: 1, isAsync: false },
+		...{ tasks: times(102, PER_TASK), dollarsMax: 4 },
+	},
+	{
+		...{ name: 'an asynchronous chain of 20', nodes: chainOf(20), runs: 1, isAsync: true },
+		...{ tasks: times(20, PER_ASYNC_TASK), dollarsMax: 9 },
+	},
 ];
 
 /** Nodes of one run between which the cost of a task must not grow. */
@@ -43,12 +57,15 @@ beforeEach(() => {
 describe('what runs cost', () => {
 	test.each(WORKLOADS)(
 		'$name stays within its budget',
-		async ({ name, runs, tasks, nodes, isAsync }) => {
-			const { usage, details } = await billOf(nodes, runs, isAsync);
+		async ({ name, runs, tasks, nodes, isAsync, dollarsMax }) => {
+			const bill = await billOf(nodes, runs, isAsync);
+			const { usage, details } = bill;
 			const allowed = times(runs, plus(PER_RUN, tasks));
-			show(name, usage, runs * nodes.length);
+			show(name, bill, { runs, tasks: runs * nodes.length });
 			const over = namesOf(usage).filter((what) => usage[what] > allowed[what]);
 			expect(over, JSON.stringify({ usage, allowed, details: [...details] }, null, 1)).toEqual([]);
+			expect(pricePerMillionTasks(usage, runs * nodes.length)).toBeLessThanOrEqual(dollarsMax);
+			expectListed(bill, { runs, tasks: runs * nodes.length, isAsync });
 		},
 		120_000,
 	);
@@ -56,15 +73,31 @@ describe('what runs cost', () => {
 	test('a task costs the same in a run of ten nodes and in one of ten thousand', async () => {
 		const perTask: Usage[] = [];
 		for (const size of SIZES) {
-			const { usage } = await billOf(fanOutOf(size - 2), 1, false);
-			show(`a fan-out of ${size} nodes`, usage, size);
-			perTask.push(times(1 / size, usage));
+			const bill = await billOf(fanOutOf(size - 2), 1, false);
+			show(`a fan-out of ${size} nodes`, bill, { runs: 1, tasks: size });
+			perTask.push(times(1 / size, bill.usage));
 		}
 		const [smallest] = perTask;
 		for (const each of perTask)
 			for (const what of namesOf(each)) expect(each[what], what).toBeLessThanOrEqual(smallest?.[what] ?? 0);
 	}, 300_000);
 });
+
+/** Every run and every task is a row of the lists that was paid for, and none is paid for more often than it may be. */
+function expectListed(
+	{ databaseRowsOf, archiveAlarms }: Bill,
+	{ runs, tasks, isAsync }: { readonly runs: number; readonly tasks: number; readonly isAsync: boolean },
+): void {
+	const { instances = 0, task_instances: taskRows = 0, ...others } = databaseRowsOf;
+	expect(instances).toBeGreaterThanOrEqual(runs);
+	expect(taskRows).toBeGreaterThanOrEqual(tasks);
+	if (!isAsync) {
+		expect(instances).toBeLessThanOrEqual(PER_RUN.databaseRows * runs);
+		expect(taskRows).toBeLessThanOrEqual(PER_TASK.databaseRows * tasks);
+	}
+	expect(Object.entries(others).filter(([, rows]) => rows > 0)).toEqual([]);
+	expect(archiveAlarms).toBeLessThanOrEqual(runs);
+}
 
 async function billOf(nodes: Workload['nodes'], runs: number, isAsync: boolean): Promise<Bill> {
 	const scene = await aCostScene(nodes);
@@ -106,10 +139,14 @@ function namesOf(usage: Usage): readonly (keyof Usage)[] {
 }
 
 /** A line of the priced table. */
-function show(name: string, usage: Usage, tasks: number): void {
+function show(
+	name: string,
+	{ usage, archiveAlarms }: Bill,
+	{ runs, tasks }: { readonly runs: number; readonly tasks: number },
+): void {
 	const each = namesOf(usage).map((what) => `${what} ${(usage[what] / tasks).toFixed(2)}`);
 	// biome-ignore lint/suspicious/noConsole: the table is for people who read the log.
 	console.info(
-		`${name}, per task: ${each.join(', ')}; $${pricePerMillionTasks(usage, tasks).toFixed(2)} a million tasks`,
+		`${name}, per task: ${each.join(', ')}; $${pricePerMillionTasks(usage, tasks).toFixed(2)} a million tasks; apart from these ${archiveAlarms / runs} rows a run for its archive`,
 	);
 }

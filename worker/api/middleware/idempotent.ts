@@ -71,5 +71,6 @@ async function replay(c: Context<AppEnv>, held: IdempotencyRow, bodyHash: string
 }
 
 function scopeOf(c: Context<AppEnv>): string {
-	return `${actorText(c.get('principal'))} ${c.req.method} ${c.req.path}`;
+	// With its query, because a dry run is another request than the real one.
+	return `${actorText(c.get('identity'))} ${c.req.method} ${c.req.path}${new URL(c.req.url).search}`;
 }

@@ -1,44 +1,36 @@
 import { createRoute } from '@hono/zod-openapi';
-import { instanceStub } from '../../instance/stub.ts';
 import { refuseWith } from '../../service/answer.ts';
-import { getInstance } from '../../service/instance.ts';
+import { followInstance } from '../../service/instance-live.ts';
 import { errorResponses } from '../error-responses.ts';
 import { GUARDED_ERRORS, guarded } from '../guarded.ts';
 import { newRoutes } from '../new-routes.ts';
 import { instanceParams } from '../params.ts';
 import { refusal } from '../refusal.ts';
+import { upgradeFor } from '../watcher.ts';
 
 const live = createRoute({
 	operationId: 'watchInstance',
 	summary: 'Follow a run as it happens',
 	description:
-		'A WebSocket. Ask with `Upgrade: websocket`. The first message holds the run with all its tasks, each further one what a step changed. After a minute the connection is closed with 4001, so that the token is judged again: connect anew. Followers only listen; whoever sends something is closed with 1008.',
+		'A WebSocket. Ask with `Upgrade: websocket`. The first message is `{"type": "hello", "renewWithinMs"}`, the second holds the run with all its tasks, each further one what a step changed. Who has not sent a new live ticket within that time (`{"type": "renew", "ticket"}`) is closed with 4001, so that they are judged again; anything else that is sent closes with 1008. An archived run is told once, and closed with 1000.',
 	tags: ['Instances'],
 	method: 'get',
 	path: '/projects/{projectId}/instances/{instanceId}/live',
-	...guarded('instance.read'),
+	...guarded('instance.read', { live: true }),
 	request: { params: instanceParams },
 	responses: {
 		101: { description: 'The connection speaks WebSocket from here on.' },
-		...errorResponses(...GUARDED_ERRORS, 'upgrade_required'),
+		...errorResponses(...GUARDED_ERRORS, 'upgrade_required', 'limit_reached'),
 	},
 });
 
-/** The upgrade is handed to the run's object, without the token, which is nobody else's business. */
+/** The upgrade is handed to the run's object. */
 export function instanceLiveRoutes() {
 	return newRoutes().openapi(live, async (c) => {
 		const services = c.get('services');
 		const place = c.req.valid('param');
 		if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return refusal(c, refuseWith('upgrade_required'));
-		const known = await getInstance(services, place);
-		if (!known.ok) return refusal(c, known);
-		const upgrade = new Request('https://instance/live', { headers: upgradeHeaders(c.get('principal').expiresAt) });
-		const answer = await instanceStub(services.env, place.projectId, place.instanceId).fetch(upgrade);
-		return answer.status === 101 ? answer : refusal(c, refuseWith('not_found'));
+		const result = await followInstance(services, place, (url) => upgradeFor(c, url));
+		return result.ok ? result.value : refusal(c, result);
 	});
-}
-
-/** A token that expires is good for no longer than that; the object itself sees to it that it is judged again. */
-function upgradeHeaders(expiresAt: number | null): Record<string, string> {
-	return { upgrade: 'websocket', ...(expiresAt === null ? {} : { 'x-orrery-until': String(expiresAt) }) };
 }

@@ -1,8 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Capability } from '../../auth/can.ts';
-import { operationAnswerSchema } from '../../contract/instance.ts';
-import { operateInstance, removeInstance } from '../../service/instance.ts';
-import { emptyBody, jsonAnswer } from '../content.ts';
+import type { RunPlace } from '../../bucket/keys.ts';
+import { operationOrPreviewSchema, previewQuerySchema, rerunRequestSchema } from '../../contract/instance.ts';
+import {
+	operateInstance,
+	type PersonOrder,
+	previewOperation,
+	removeInstance,
+} from '../../service/instance-operation.ts';
+import type { AppEnv } from '../app-env.ts';
+import { emptyBody, jsonAnswer, optionalJsonBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
 import { idempotencyHeaderSchema } from '../idempotency-key.ts';
@@ -12,7 +20,17 @@ import { refusal } from '../refusal.ts';
 
 const path = '/projects/{projectId}/instances/{instanceId}';
 
-/** Operations differ in their name, in who may ask for them, and in whether repeating one would do it twice. */
+const ERRORS = errorResponses(
+	...GUARDED_ERRORS,
+	...BODY_ERRORS,
+	...IDEMPOTENT_ERRORS,
+	'illegal_transition',
+	'archived',
+	'workflow_deleted',
+	'rerun_policy_forbids',
+);
+
+/** Operations differ in their name, in who may ask for them, and in what they take. */
 function operation<const Name extends string>(
 	name: Name,
 	text: { readonly operationId: string; readonly summary: string; readonly description: string },
@@ -24,21 +42,22 @@ function operation<const Name extends string>(
 		method: 'post',
 		path: `${path}/${name}`,
 		...guarded(capability, { body: 'optional', idempotent: true }),
-		request: { params: instanceParams, headers: idempotencyHeaderSchema, body: emptyBody() },
-		responses: {
-			200: jsonAnswer(operationAnswerSchema, 'Done, or already so.'),
-			...errorResponses(
-				...GUARDED_ERRORS,
-				...BODY_ERRORS,
-				...IDEMPOTENT_ERRORS,
-				'illegal_transition',
-				'archived',
-				'workflow_deleted',
-				'rerun_policy_forbids',
-			),
-		},
+		request: { params: instanceParams, query: previewQuerySchema, headers: idempotencyHeaderSchema, body: emptyBody() },
+		responses: { 200: jsonAnswer(operationOrPreviewSchema, 'Done, or already so; or what it would do.'), ...ERRORS },
 	});
 }
+
+const pause = operation('pause', {
+	operationId: 'pauseInstance',
+	summary: 'Pause a run',
+	description: 'Starts nothing any more and waits for what executors have; delays stand still until it is resumed.',
+});
+
+const resume = operation('resume', {
+	operationId: 'resumeInstance',
+	summary: 'Let a paused run go on',
+	description: 'Held tasks stay held. A run that paused because only held tasks are left goes on when one is released.',
+});
 
 const stop = operation('stop', {
 	operationId: 'stopInstance',
@@ -46,10 +65,21 @@ const stop = operation('stop', {
 	description: 'Asks every running task to stop, ends it by force after the grace time, and starts nothing any more.',
 });
 
-const rerun = operation('rerun', {
+const rerun = createRoute({
 	operationId: 'rerunInstance',
-	summary: 'Run an ended run again',
+	summary: 'Run an ended or paused run again',
 	description: 'Opens a new round with the parameters that were captured; earlier rounds stay readable.',
+	tags: ['Instances'],
+	method: 'post',
+	path: `${path}/rerun`,
+	...guarded('instance.operate', { body: 'optional', idempotent: true }),
+	request: {
+		params: instanceParams,
+		query: previewQuerySchema,
+		headers: idempotencyHeaderSchema,
+		body: optionalJsonBody(rerunRequestSchema),
+	},
+	responses: { 200: jsonAnswer(operationOrPreviewSchema, 'Done; or what it would do.'), ...ERRORS },
 });
 
 const recover = operation('recover', {
@@ -70,7 +100,7 @@ const forceClose = operation(
 
 const remove = createRoute({
 	operationId: 'deleteInstance',
-	summary: 'Delete an ended run',
+	summary: 'Delete an ended or paused run',
 	description: 'With its task instances and logs. That it once ran stays known to its workflow.',
 	tags: ['Instances'],
 	method: 'delete',
@@ -82,25 +112,39 @@ const remove = createRoute({
 
 export function instanceOperationRoutes() {
 	return newRoutes()
-		.openapi(stop, async (c) => {
-			const result = await operateInstance(c.get('services'), c.get('principal'), c.req.valid('param'), 'stop');
-			return result.ok ? c.json(result.value, 200) : refusal(c, result);
+		.openapi(pause, (c) => operate(c, c.req.valid('param'), ofRun('pause'), c.req.valid('query')))
+		.openapi(resume, (c) => operate(c, c.req.valid('param'), ofRun('resume'), c.req.valid('query')))
+		.openapi(stop, (c) => operate(c, c.req.valid('param'), ofRun('stop'), c.req.valid('query')))
+		.openapi(rerun, (c) => {
+			const order = { kind: 'rerun', isNewest: c.req.valid('json').definition === 'newest' } as const;
+			return operate(c, c.req.valid('param'), { via: 'scheduler', order }, c.req.valid('query'));
 		})
-		.openapi(rerun, async (c) => {
-			const result = await operateInstance(c.get('services'), c.get('principal'), c.req.valid('param'), 'rerun');
-			return result.ok ? c.json(result.value, 200) : refusal(c, result);
+		.openapi(recover, (c) => {
+			const order = { kind: 'recover' } as const;
+			return operate(c, c.req.valid('param'), { via: 'scheduler', order }, c.req.valid('query'));
 		})
-		.openapi(recover, async (c) => {
-			const result = await operateInstance(c.get('services'), c.get('principal'), c.req.valid('param'), 'recover');
-			return result.ok ? c.json(result.value, 200) : refusal(c, result);
-		})
-		.openapi(forceClose, async (c) => {
-			const place = c.req.valid('param');
-			const result = await operateInstance(c.get('services'), c.get('principal'), place, 'force_close');
-			return result.ok ? c.json(result.value, 200) : refusal(c, result);
-		})
+		.openapi(forceClose, (c) => operate(c, c.req.valid('param'), ofRun('force_close'), c.req.valid('query')))
 		.openapi(remove, async (c) => {
 			const result = await removeInstance(c.get('services'), c.get('principal'), c.req.valid('param'));
 			return result.ok ? c.body(null, 204) : refusal(c, result);
 		});
+}
+
+function ofRun(kind: 'pause' | 'resume' | 'stop' | 'force_close'): PersonOrder {
+	return { via: 'run', order: { kind } };
+}
+
+async function operate(
+	c: Context<AppEnv>,
+	place: RunPlace,
+	order: PersonOrder,
+	{ dryRun }: { readonly dryRun: boolean },
+) {
+	const [services, by] = [c.get('services'), c.get('principal')];
+	if (dryRun) {
+		const previewed = await previewOperation(services, by, place, order);
+		return previewed.ok ? c.json(previewed.value, 200) : refusal(c, previewed);
+	}
+	const operated = await operateInstance(services, by, place, order);
+	return operated.ok ? c.json({ changed: operated.value.changed }, 200) : refusal(c, operated);
 }

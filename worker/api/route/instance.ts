@@ -1,36 +1,25 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { instanceEventSchema } from '../../contract/event.ts';
-import { instanceDetailSchema, instanceParamsSchema, instanceSchema } from '../../contract/instance.ts';
-import { instanceListQuerySchema } from '../../contract/instance-list.ts';
+import { GANTT_ROWS_DEFAULT, GANTT_ROWS_MAX, instanceGanttSchema } from '../../contract/gantt.ts';
+import { instanceDetailSchema, instanceParamsSchema } from '../../contract/instance.ts';
 import { pageQueryFields, pageSchema } from '../../contract/page.ts';
 import { taskInstanceSchema } from '../../contract/task-instance.ts';
-import { getInstance, getInstanceParams, listInstanceEvents, listInstanceTasks } from '../../service/instance.ts';
-import { listProjectInstances } from '../../service/instance-list.ts';
+import {
+	getInstance,
+	getInstanceParams,
+	listInstanceEvents,
+	listInstanceTasks,
+	readInstanceGantt,
+} from '../../service/instance.ts';
 import { jsonAnswer } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { GUARDED_ERRORS, guarded } from '../guarded.ts';
 import { newRoutes } from '../new-routes.ts';
-import { instanceParams, projectParams } from '../params.ts';
+import { instanceParams } from '../params.ts';
 import { refusal } from '../refusal.ts';
 
 const path = '/projects/{projectId}/instances';
-
-const list = createRoute({
-	operationId: 'listInstances',
-	summary: 'Runs of a project',
-	description:
-		'By time of creation, over the last 30 days unless `from` says otherwise. A moment behind the runs themselves.',
-	tags: ['Instances'],
-	method: 'get',
-	path,
-	...guarded('instance.read'),
-	request: { params: projectParams, query: instanceListQuerySchema },
-	responses: {
-		200: jsonAnswer(pageSchema(instanceSchema), 'One page, newest first.'),
-		...errorResponses(...GUARDED_ERRORS),
-	},
-});
 
 const get = createRoute({
 	operationId: 'getInstance',
@@ -71,6 +60,33 @@ const events = createRoute({
 	},
 });
 
+const gantt = createRoute({
+	operationId: 'getInstanceGantt',
+	summary: 'What every task of a round waited for and when it ran, as bars over time',
+	tags: ['Instances'],
+	method: 'get',
+	path: `${path}/{instanceId}/gantt`,
+	...guarded('instance.read'),
+	request: {
+		params: instanceParams,
+		query: z.strictObject({
+			cursor: pageQueryFields.cursor,
+			limit: z.coerce.number().int().min(1).max(GANTT_ROWS_MAX).default(GANTT_ROWS_DEFAULT),
+			round: z.coerce.number().int().min(1).optional().describe('The newest when left out.'),
+			changedAfter: z.coerce
+				.number()
+				.int()
+				.min(1)
+				.optional()
+				.describe('Only rows that changed since: `seq` of an earlier answer about the same round.'),
+		}),
+	},
+	responses: {
+		200: jsonAnswer(instanceGanttSchema, 'One page, in topological order.'),
+		...errorResponses(...GUARDED_ERRORS),
+	},
+});
+
 const params = createRoute({
 	operationId: 'getInstanceParams',
 	summary: 'Parameters a run captured when it started',
@@ -84,11 +100,6 @@ const params = createRoute({
 
 export function instanceRoutes() {
 	return newRoutes()
-		.openapi(list, async (c) => {
-			const { projectId } = c.req.valid('param');
-			const result = await listProjectInstances(c.get('services'), projectId, c.req.valid('query'));
-			return result.ok ? c.json(result.value, 200) : refusal(c, result);
-		})
 		.openapi(get, async (c) => {
 			const result = await getInstance(c.get('services'), c.req.valid('param'));
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
@@ -99,6 +110,10 @@ export function instanceRoutes() {
 		})
 		.openapi(events, async (c) => {
 			const result = await listInstanceEvents(c.get('services'), c.req.valid('param'), c.req.valid('query'));
+			return result.ok ? c.json(result.value, 200) : refusal(c, result);
+		})
+		.openapi(gantt, async (c) => {
+			const result = await readInstanceGantt(c.get('services'), c.req.valid('param'), c.req.valid('query'));
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
 		})
 		.openapi(params, async (c) => {

@@ -31,7 +31,7 @@ const list = createRoute({
 const create = createRoute({
 	operationId: 'createOrganizationToken',
 	summary: 'Create a token of the whole organization',
-	description: 'The token is in this answer and nowhere else. It is never wider than the one that creates it.',
+	description: 'The token is in this answer and nowhere else. It is never wider than whoever creates it.',
 	tags: ['Tokens'],
 	method: 'post',
 	path: '/organizations/{organizationId}/tokens',
@@ -47,7 +47,7 @@ const revoke = createRoute({
 	operationId: 'revokeOrganizationToken',
 	summary: 'Revoke a token of the whole organization',
 	description:
-		'Takes hold within a minute everywhere. Revoking twice changes nothing; tokens that this one created stay good. The token that asks, and the last one with `admin` that never expires, cannot be revoked.',
+		'Takes hold within a minute everywhere. Revoking twice changes nothing; tokens that this one created stay good. The token that asks cannot be revoked, nor, while the organization has no owner, the last one with `admin` that never expires.',
 	tags: ['Tokens'],
 	method: 'delete',
 	path: '/organizations/{organizationId}/tokens/{tokenId}',

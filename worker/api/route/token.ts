@@ -28,7 +28,7 @@ const list = createRoute({
 const create = createRoute({
 	operationId: 'createToken',
 	summary: 'Create a token of a project',
-	description: 'The token is in this answer and nowhere else. It is never wider than the one that creates it.',
+	description: 'The token is in this answer and nowhere else. It is never wider than whoever creates it.',
 	tags: ['Tokens'],
 	method: 'post',
 	path: '/projects/{projectId}/tokens',

@@ -3,8 +3,10 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { savedWorkflowSchema } from '../../contract/workflow.ts';
 import { workflowDocumentSchema } from '../../contract/workflow-document.ts';
+import { workflowValidationRequestSchema, workflowValidationSchema } from '../../contract/workflow-validation.ts';
 import { createWorkflow } from '../../service/workflow.ts';
 import { exportWorkflow } from '../../service/workflow-export.ts';
+import { validateWorkflow } from '../../service/workflow-validation.ts';
 import { documentBody, jsonAnswer } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
@@ -54,6 +56,22 @@ const importRoute = createRoute({
 	},
 });
 
+const validateRoute = createRoute({
+	operationId: 'validateWorkflow',
+	summary: 'Judge a document without saving it',
+	description:
+		'Answers what saving the document and bringing it online would say. A document without the structure of the schema is refused as saving refuses it.',
+	tags: ['Workflows'],
+	method: 'post',
+	path: '/projects/{projectId}/workflows/validate',
+	...guarded('workflow.edit', { body: 'document' }),
+	request: { params: projectParams, body: documentBody(workflowValidationRequestSchema) },
+	responses: {
+		200: jsonAnswer(workflowValidationSchema, 'What was found; nothing, if all three are empty.'),
+		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS),
+	},
+});
+
 export function workflowTransferRoutes() {
 	return newRoutes()
 		.openapi(exportRoute, async (c) => {
@@ -71,5 +89,9 @@ export function workflowTransferRoutes() {
 			const { projectId } = c.req.valid('param');
 			const result = await createWorkflow(c.get('services'), c.get('principal'), projectId, save);
 			return result.ok ? c.json(result.value, 201, { etag: result.value.etag }) : refusal(c, result);
+		})
+		.openapi(validateRoute, async (c) => {
+			const { document } = c.req.valid('json');
+			return c.json(await validateWorkflow(c.get('services'), c.req.valid('param').projectId, document), 200);
 		});
 }

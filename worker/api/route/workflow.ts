@@ -4,6 +4,7 @@ import { pageQueryFields, pageSchema } from '../../contract/page.ts';
 import {
 	savedWorkflowSchema,
 	workflowDetailSchema,
+	workflowNameFilterSchema,
 	workflowSaveSchema,
 	workflowSchema,
 	workflowStateSchema,
@@ -36,7 +37,7 @@ const list = createRoute({
 		params: projectParams,
 		query: z.strictObject({
 			...pageQueryFields,
-			name: z.string().min(1).max(200).optional().meta({ description: 'Part of the name, in any case.' }),
+			name: workflowNameFilterSchema.optional(),
 			state: workflowStateSchema.optional(),
 		}),
 	},

@@ -38,7 +38,7 @@ export function configProblems({ validator }: CheckableSchema, config: JsonValue
 		if (isOpen && !isAboutShape(error)) continue;
 		if (ABOUT_OTHERS.has(error.keyword) || isWithinAlternative(error, errors) || isExplained(error, errors)) continue;
 		if (problems.has(place)) continue;
-		problems.set(place, { code: 'invalid_config', pointer: pointer + place, message: messageOf(error) });
+		problems.set(place, { code: 'invalid_config', pointer: pointer + place, message: messageOf(error), values: {} });
 	}
 	return [...problems.values()];
 }

@@ -1,0 +1,297 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { operationPreviewSchema } from '../../../worker/contract/instance.ts';
+import type { RunOrder } from '../../../worker/instance/order.ts';
+import { instanceStub } from '../../../worker/instance/stub.ts';
+import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import {
+	INSTANCE_OPERATIONS,
+	INSTANCE_TABLE,
+	type InstanceOperation,
+	type InstanceTableState,
+	ledTo,
+	TASK_OPERATIONS,
+	TASK_TABLE,
+	type TaskTableState,
+} from '../../support/operation-tables.ts';
+import { call } from './caller.ts';
+import { aDocument } from './document.ts';
+import { aReadyExecutor } from './executor.ts';
+import { aRun, aWorkflow } from './flow.ts';
+import { capability } from './matrix.ts';
+import { aTenant, type Tenant } from './tenant.ts';
+
+const BY = { kind: 'token', id: 'tok_01kf0000000000000000000000' } as const;
+const INSTANCE_STATES = Object.keys(INSTANCE_TABLE) as InstanceTableState[];
+const TASK_STATES = Object.keys(TASK_TABLE) as TaskTableState[];
+
+let tenant: Tenant;
+let plain = '';
+let delayed = '';
+
+beforeEach(async () => {
+	vi.spyOn(console, 'log').mockImplementation(() => undefined);
+	// Only the test moves the runs.
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
+	tenant = await aTenant();
+	await aReadyExecutor(tenant);
+	plain = await online({});
+	delayed = await online({ delaySeconds: 600 });
+});
+
+/** A workflow of `a` and `b` after it, online. */
+async function online(first: object): Promise<string> {
+	const task = { type: 'ECHO', config: {} };
+	const nodes = [
+		{ key: 'a', kind: 'task' as const, task, ...first },
+		{ key: 'b', kind: 'task' as const, upstream: ['a'], task },
+	];
+	const id = await aWorkflow(tenant, aDocument({ nodes }));
+	await post(`/workflows/${id}/online`);
+	return id;
+}
+
+function post(path: string, body?: unknown) {
+	return call({ method: 'POST', path: `/projects/${tenant.projectId}${path}`, token: tenant.token, body });
+}
+
+async function read(path: string) {
+	return (await call({ path: `/projects/${tenant.projectId}${path}`, token: tenant.token })).json;
+}
+
+/** What an executor calls back with. */
+async function back(id: string, key: string, suffix: string, body: object) {
+	const attempt = `${id}.${key}.1`;
+	const token = await capability(tenant, id, attempt);
+	return call({ method: 'POST', path: `/callbacks/attempts/${attempt}${suffix}`, token, body });
+}
+
+function accept(id: string, key: string) {
+	return back(id, key, '/heartbeat', {});
+}
+
+function succeed(id: string, key: string) {
+	return back(id, key, '/complete', { status: 'success', outputs: {} });
+}
+
+function fail(id: string, key: string) {
+	return back(id, key, '/complete', { status: 'failed', error: { code: 'x', message: 'it failed' } });
+}
+
+/** A run in a state of the table. */
+async function runIn(state: InstanceTableState): Promise<string> {
+	const id = await aRun(tenant, plain);
+	await accept(id, 'a');
+	if (state === 'pausing' || state === 'paused') await post(`/instances/${id}/pause`);
+	if (state === 'paused' || state === 'success') await succeed(id, 'a');
+	if (state === 'success') await succeed(id, 'b');
+	if (state === 'failed') await fail(id, 'a');
+	if (state === 'stopping') await post(`/instances/${id}/stop`);
+	if (state === 'stopped') await post(`/instances/${id}/force-close`);
+	expect((await read(`/instances/${id}`)).state).toBe(state);
+	return id;
+}
+
+/** A run with a task in a state of the table, and that task's key. */
+async function taskIn(state: TaskTableState): Promise<{ id: string; key: 'a' | 'b' }> {
+	const key = state === 'pending' || state === 'held' || state === 'skipped' ? 'b' : 'a';
+	const id = await aRun(tenant, state === 'delayed' ? delayed : plain);
+	if (state === 'held') await post(`/task-instances/${id}.b/hold`);
+	if (state === 'running') await accept(id, 'a');
+	if (state === 'success') await succeed(id, 'a');
+	if (state === 'failed' || state === 'skipped') await fail(id, 'a');
+	if (state === 'stopped') await post(`/instances/${id}/force-close`);
+	expect((await read(`/task-instances/${id}.${key}`)).state).toBe(state);
+	return { id, key };
+}
+
+function object(id: string) {
+	return instanceStub(env, tenant.projectId, id);
+}
+
+describe.each(INSTANCE_STATES)('a run that is %s', (state) => {
+	const refusals = INSTANCE_OPERATIONS.filter((operation) => ledTo(INSTANCE_TABLE, state, operation) === null);
+	const operations = INSTANCE_OPERATIONS.filter((operation) => ledTo(INSTANCE_TABLE, state, operation) !== null);
+
+	test('refuses what the table does not have, over the API and at its object, and stays as it is', async () => {
+		const id = await runIn(state);
+		const before = (await read(`/instances/${id}/events`)).items.length;
+		for (const operation of refusals) {
+			const refused = await post(`/instances/${id}/${nameOf(operation)}`);
+			expect([refused.status, refused.json.error.code]).toEqual([409, 'illegal_transition']);
+			expect(refused.json.error.details).toMatchObject({ operation, state });
+			const previewed = await post(`/instances/${id}/${nameOf(operation)}?dryRun=true`);
+			expect([previewed.status, previewed.json.error.code]).toEqual([409, 'illegal_transition']);
+			const order = operation === 'rerun' ? { kind: operation, definition: null } : { kind: operation };
+			expect(await object(id).operate(order, BY)).toMatchObject({ ok: false, code: 'illegal_transition' });
+		}
+		expect((await read(`/instances/${id}/events`)).items).toHaveLength(before);
+	});
+
+	test.each(operations)('is led where the table says by %s, as a preview tells', async (operation) => {
+		const id = await runIn(state);
+		const previewed = await post(`/instances/${id}/${nameOf(operation)}?dryRun=true`);
+		const leadsTo = ledTo(INSTANCE_TABLE, state, operation);
+		expect(operationPreviewSchema.parse(previewed.json)).toMatchObject({ from: state, to: leadsTo });
+		expect((await read(`/instances/${id}`)).state).toBe(state);
+		const operated = await post(`/instances/${id}/${nameOf(operation)}`);
+		expect([operated.status, operated.json]).toEqual([200, { changed: leadsTo !== state }]);
+		expect((await read(`/instances/${id}`)).state).toBe(leadsTo);
+		const twice = await post(`/instances/${id}/${nameOf(operation)}`);
+		expect(twice.status === 200 ? twice.json.changed : twice.json.error.code).not.toBe(true);
+	});
+});
+
+describe.each(TASK_STATES)('a task that is %s', (state) => {
+	const refusals = TASK_OPERATIONS.filter((operation) => ledTo(TASK_TABLE, state, operation) === null);
+	const operations = TASK_OPERATIONS.filter((operation) => ledTo(TASK_TABLE, state, operation) !== null);
+
+	test('refuses what the table does not have, over the API and at its run’s object, and stays as it is', async () => {
+		const { id, key } = await taskIn(state);
+		for (const operation of refusals) {
+			const refused = await post(`/task-instances/${id}.${key}/${nameOf(operation)}`);
+			expect([refused.status, refused.json.error.code]).toEqual([409, 'illegal_transition']);
+			expect(refused.json.error.details).toMatchObject({ task: key, operation, state });
+			const order: RunOrder =
+				operation === 'rerun'
+					? { kind: 'rerun_tasks', tasks: [key], withDownstream: false, newest: null }
+					: { kind: 'operate_tasks', operation, tasks: [key] };
+			expect(await object(id).operate(order, BY)).toMatchObject({ ok: false, code: 'illegal_transition' });
+		}
+		expect((await read(`/task-instances/${id}.${key}`)).state).toBe(state);
+	});
+
+	test.each(operations)('is led where the table says by %s', async (operation) => {
+		const { id, key } = await taskIn(state);
+		const leadsTo = ledTo(TASK_TABLE, state, operation);
+		const operated = await post(`/task-instances/${id}.${key}/${nameOf(operation)}`);
+		const isSo = leadsTo === state && operation !== 'terminate';
+		expect([operated.status, operated.json]).toEqual([200, { changed: !isSo }]);
+		expect((await read(`/task-instances/${id}.${key}`)).state).toBe(leadsTo);
+	});
+});
+
+describe('several tasks at once', () => {
+	test('are answered each for itself, whichever runs they are of', async () => {
+		const [one, other] = [await aRun(tenant, plain), await aRun(tenant, plain)];
+		await succeed(other, 'a');
+		const ids = [`${one}.b`, `${other}.a`, `${other}.b`, 'nothing'];
+		const { json } = await post('/task-instances/batch', { ids, operation: 'hold' });
+		expect(json.results.map(({ id, ok, code }: { id: string; ok: boolean; code: string }) => [id, ok, code])).toEqual([
+			[`${one}.b`, true, null],
+			[`${other}.a`, false, 'illegal_transition'],
+			[`${other}.b`, true, null],
+			['nothing', false, 'not_found'],
+		]);
+	});
+
+	test('are told each why it is refused, and what was so already changed nothing', async () => {
+		const id = await aRun(tenant, plain);
+		await post(`/task-instances/${id}.b/hold`);
+		const held = await post('/task-instances/batch', { ids: [`${id}.a`, `${id}.b`], operation: 'hold' });
+		expect(held.json.results.map(({ changed }: { changed: boolean }) => changed)).toEqual([true, false]);
+		await post(`/instances/${id}/force-close`);
+		const refused = await post('/task-instances/batch', { ids: [`${id}.a`, `${id}.b`, `${id}.c`], operation: 'hold' });
+		const told = refused.json.results.map((one: { code: string; details: { task: string } }) => [
+			one.code,
+			one.details.task,
+		]);
+		expect(told).toEqual([
+			['illegal_transition', 'a'],
+			['illegal_transition', 'b'],
+			['not_found', 'c'],
+		]);
+	});
+
+	test('a preview that is misspelt is refused, and nothing is done', async () => {
+		const id = await aRun(tenant, plain);
+		expect((await post(`/task-instances/${id}.b/hold?dryrun=true`)).status).toBe(400);
+		expect((await read(`/task-instances/${id}.b`)).state).toBe('pending');
+	});
+
+	test('of another tenant are nobody’s business', async () => {
+		const id = await aRun(tenant, plain);
+		const stranger = await aTenant();
+		const path = `/projects/${stranger.projectId}/task-instances`;
+		const body = { ids: [`${id}.b`], operation: 'hold' };
+		const { json } = await call({ method: 'POST', path: `${path}/batch`, token: stranger.token, body });
+		expect(json.results).toMatchObject([{ ok: false, code: 'not_found' }]);
+		expect((await read(`/task-instances/${id}.b`)).state).toBe('pending');
+	});
+});
+
+describe('a rerun with the newest definition', () => {
+	test('of a run takes the version that starts take, in a new round', async () => {
+		const id = await runIn('success');
+		await post(`/workflows/${plain}/offline`);
+		const { document } = await read(`/workflows/${plain}`);
+		const nodes = [...document.nodes, { key: 'c', kind: 'task', upstream: ['b'], task: { type: 'ECHO' } }];
+		const path = `/projects/${tenant.projectId}/workflows/${plain}`;
+		await call({ method: 'PUT', path, token: tenant.token, body: { document: { ...document, nodes } } });
+		await post(`/workflows/${plain}/online`);
+		expect((await post(`/instances/${id}/rerun`, { definition: 'newest' })).json).toEqual({ changed: true });
+		expect(await read(`/instances/${id}`)).toMatchObject({
+			state: 'running',
+			round: 2,
+			version: 2,
+			tasks: { total: 3 },
+		});
+	});
+
+	test('of a task takes its configuration, and leaves the graph of the run', async () => {
+		const { id } = await taskIn('failed');
+		const rerun = await post(`/task-instances/${id}.a/rerun`, { definition: 'newest', withDownstream: true });
+		expect(rerun.json).toEqual({ changed: true });
+		const events = (await read(`/instances/${id}/events`)).items;
+		expect(events.find(({ kind }: { kind: string }) => kind === 'tasks_reset').data).toMatchObject({
+			tasks: ['a', 'b'],
+			amended: [
+				{ task: 'a', version: 1 },
+				{ task: 'b', version: 1 },
+			],
+		});
+	});
+});
+
+describe('what changes nothing of an ended run', () => {
+	test('leaves it ended, also when the version it began with is kept by nobody any more', async () => {
+		const id = await runIn('success');
+		await post(`/workflows/${plain}/offline`);
+		const { document } = await read(`/workflows/${plain}`);
+		const path = `/projects/${tenant.projectId}/workflows/${plain}`;
+		await call({
+			method: 'PUT',
+			path,
+			token: tenant.token,
+			body: { document: { ...document, params: [{ name: 'day' }] } },
+		});
+		await post(`/workflows/${plain}/online`);
+		expect((await post(`/task-instances/${id}.a/set-success`)).json).toEqual({ changed: false });
+		expect((await post(`/task-instances/${id}.a/rerun`, { definition: 'newest' })).json).toEqual({ changed: true });
+		await post(`/instances/${id}/force-close`);
+		expect((await post(`/task-instances/${id}.a/set-failed`)).status).toBe(409);
+		await post(`/workflows/${plain}/offline`);
+		expect((await call({ method: 'DELETE', path, token: tenant.token })).status).toBe(204);
+	});
+});
+
+describe('A28 a pause', () => {
+	test('survives eviction, a version switch and going offline', async () => {
+		const id = await runIn('paused');
+		await post(`/workflows/${plain}/offline`);
+		const { document } = await read(`/workflows/${plain}`);
+		const path = `/projects/${tenant.projectId}/workflows/${plain}`;
+		await call({ method: 'PUT', path, token: tenant.token, body: { document: { ...document, params: [] } } });
+		await post(`/workflows/${plain}/online`);
+		expect(await object(id).poke()).toBeNull();
+		expect(await read(`/instances/${id}`)).toMatchObject({ state: 'paused', wakeAt: null });
+		expect((await post(`/instances/${id}/resume`)).json).toEqual({ changed: true });
+		await succeed(id, 'b');
+		expect((await read(`/instances/${id}`)).state).toBe('success');
+	});
+});
+
+/** As the address has it. */
+function nameOf(operation: InstanceOperation | (typeof TASK_OPERATIONS)[number]): string {
+	return operation.replace('_', '-');
+}

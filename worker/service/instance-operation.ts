@@ -1,0 +1,112 @@
+import { actorOf, type Principal } from '../auth/principal.ts';
+import type { RunPlace } from '../bucket/keys.ts';
+import type { OperationPreview } from '../contract/instance.ts';
+import { findWorkflow } from '../db/query/workflow.ts';
+import type { ReopeningOrder, RunOrder } from '../instance/order.ts';
+import type { Operated, Refusal as RpcRefusal } from '../instance/rpc.ts';
+import { instanceStub } from '../instance/stub.ts';
+import { accept } from '../lib/result.ts';
+import { schedulerStub } from '../schedule/stub.ts';
+import { type Answer, refuseWith } from './answer.ts';
+import { publicRefusal } from './public-refusal.ts';
+import { removeArchivedRun } from './remove-archived-run.ts';
+import { findArchived, refuseArchived } from './run-source.ts';
+import type { Services } from './services.ts';
+
+const OPERATION_REFUSALS = ['not_found', 'illegal_transition', 'archived', 'rerun_policy_forbids'] as const;
+
+export type OperationRefusal = (typeof OPERATION_REFUSALS)[number] | 'workflow_deleted' | 'unavailable';
+
+/** What a person asks of a run. What may open one that has ended passes its scheduler, the rest goes to the run itself. */
+export type PersonOrder =
+	| { readonly via: 'run'; readonly order: RunOrder }
+	| { readonly via: 'scheduler'; readonly order: ReopeningOrder };
+
+type Tasks = Pick<Operated, 'changed' | 'refused' | 'untouched'>;
+
+/** Carries out a person's operation. An archived run can only be read; its workflow can be run anew. */
+export async function operateInstance(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	wanted: PersonOrder,
+): Promise<Answer<Tasks, OperationRefusal>> {
+	const archived = await findArchived(services, place);
+	if (archived !== null) return refuseArchived(archived);
+	const operated = await carryOut(services, by, place, wanted);
+	return operated.ok
+		? accept({ changed: operated.changed, refused: operated.refused, untouched: operated.untouched })
+		: refusalOf(services, place, operated);
+}
+
+/** What an operation would do; nothing is changed. */
+export async function previewOperation(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	wanted: PersonOrder,
+): Promise<Answer<OperationPreview, OperationRefusal>> {
+	const archived = await findArchived(services, place);
+	if (archived !== null) return refuseArchived(archived);
+	const previewed = await preview(services, by, place, wanted);
+	if (!previewed.ok) return refusalOf(services, place, previewed);
+	const { refused, tasks, ...shown } = previewed.preview;
+	return accept({ ...shown, tasks: [...tasks] });
+}
+
+function carryOut(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	{ via, order }: PersonOrder,
+): Promise<Operated | RpcRefusal> {
+	const { projectId, instanceId } = place;
+	if (via === 'run') return instanceStub(services.env, projectId, instanceId).operate(order, actorOf(by));
+	return withScheduler(services, place, (scheduler) => scheduler.reopen(instanceId, order, actorOf(by)));
+}
+
+function preview(services: Services, by: Principal, place: RunPlace, { via, order }: PersonOrder) {
+	const { projectId, instanceId } = place;
+	if (via === 'run') return instanceStub(services.env, projectId, instanceId).preview(order, actorOf(by));
+	return withScheduler(services, place, (scheduler) => scheduler.previewReopening(instanceId, order, actorOf(by)));
+}
+
+/** A run tells which workflow it is of, so that its scheduler is found without the database. */
+async function withScheduler<Done extends { readonly ok: true }>(
+	{ env }: Services,
+	{ projectId, instanceId }: RunPlace,
+	ask: (scheduler: ReturnType<typeof schedulerStub>) => Promise<Done | RpcRefusal>,
+): Promise<Done | RpcRefusal> {
+	const view = await instanceStub(env, projectId, instanceId).view();
+	if (view === null) return { ok: false, code: 'not_found', details: {} };
+	const answer = await ask(schedulerStub(env, projectId, view.workflowId));
+	// The run is there. What is not found may be one of its tasks; else it is its scheduler that does not know it.
+	if (answer.ok || answer.code !== 'not_found' || 'task' in answer.details) return answer;
+	return { ok: false, code: 'not_found', details: { workflowId: view.workflowId } };
+}
+
+/** A run outlives its workflow, whose scheduler knows nothing of it any more. */
+async function refusalOf({ db }: Services, { projectId }: RunPlace, refused: RpcRefusal) {
+	const { workflowId } = refused.details;
+	const isOfGone = refused.code === 'not_found' && typeof workflowId === 'string';
+	if (isOfGone && (await findWorkflow(db, projectId, workflowId)) === null) return refuseWith('workflow_deleted');
+	return publicRefusal(isOfGone ? { ...refused, details: {} } : refused, OPERATION_REFUSALS);
+}
+
+/**
+ * Deletes a run that has ended, with its logs, wherever it is. Its object is emptied first, even of a run that is archived:
+ * one whose archiving broke off would write its bundle again.
+ */
+export async function removeInstance(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+): Promise<Answer<null, 'not_found' | 'illegal_transition' | 'unavailable'>> {
+	const removed = await instanceStub(services.env, place.projectId, place.instanceId).remove(actorOf(by));
+	const archived = await findArchived(services, place);
+	if (archived !== null) {
+		await removeArchivedRun(services.env, place, archived.bundle.row);
+		return accept(null);
+	}
+	return removed.ok ? accept(null) : publicRefusal(removed, ['not_found', 'illegal_transition']);
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { actorOf, actorText, type Principal } from '../auth/principal.ts';
+import { fromInstant, toInstant } from '../contract/instant.ts';
+import type { PlannedInstance, PlannedOperationAnswer, PlannedQuery, PlannedState } from '../contract/occurrence.ts';
+import type { Page } from '../contract/page.ts';
+import {
+	findMarks,
+	findSchedule,
+	type ListedScheduleRow,
+	listPlanningSchedules,
+	type ScheduleMarkRow,
+	storeMarks,
+} from '../db/query/schedule.ts';
+import { accept } from '../lib/result.ts';
+import type { PlannedOperation } from '../schedule/rpc.ts';
+import { type PlannedOccurrence, plannedOccurrences } from '../schedule/schedule-plan.ts';
+import { schedulerStub } from '../schedule/stub.ts';
+import { generatedUntil } from '../schedule/timeline.ts';
+import { type Answer, refuseWith } from './answer.ts';
+import { pageOf, readCursor } from './cursor.ts';
+import { refuseCursor } from './id-page.ts';
+import { showPlanned } from './planned-view.ts';
+import { planOfRow } from './schedule-view.ts';
+import type { Services } from './services.ts';
+
+/** Schedules that lists over all of a project look at; more are more than a list of what comes next is good for. */
+export const PLANNED_SCHEDULES_MAX = 2000;
+
+const DAY_MS = 24 * 3_600_000;
+const PLANNED_DAYS_DEFAULT = 2;
+
+/** How far back instances are looked for that were held past their time. */
+const HELD_BACK_MS = 70 * DAY_MS;
+
+interface Planned {
+	readonly at: number;
+	readonly row: ListedScheduleRow;
+	readonly planned: PlannedOccurrence;
+	readonly mark: ScheduleMarkRow | null;
+}
+
+/** The schedules that plan something or of which something is held, with the workflow they are of. */
+export function planningSchedules(
+	{ db }: Pick<Services, 'db'>,
+	projectId: string,
+	workflowId: string | undefined,
+): Promise<ListedScheduleRow[]> {
+	return listPlanningSchedules(db, projectId, { workflowId: workflowId ?? null, limit: PLANNED_SCHEDULES_MAX });
+}
+
+/** Planned instances across the workflows of a project, in the order of their times: nothing is woken for them. */
+export async function listPlanned(
+	services: Services,
+	projectId: string,
+	query: PlannedQuery,
+): Promise<Answer<Page<PlannedInstance>, 'invalid_request'>> {
+	const place = query.cursor === undefined ? null : readCursor(z.tuple([z.int(), z.string()]), query.cursor);
+	if (query.cursor !== undefined && place === null) return refuseCursor();
+	const now = services.now();
+	const from = query.from === undefined ? now - HELD_BACK_MS : fromInstant(query.from);
+	const to = query.to === undefined ? now + PLANNED_DAYS_DEFAULT * DAY_MS : fromInstant(query.to);
+	const rows = await planningSchedules(services, projectId, query.workflowId);
+	const marks = await findMarks(
+		services.db,
+		rows.map(({ schedule }) => schedule.id),
+		from,
+		to,
+	);
+	const isAfter = ({ at, row }: Planned): boolean =>
+		place === null || at > place[0] || (at === place[0] && row.schedule.id > place[1]);
+	const wanted = query.state ?? null;
+	const found = rows
+		.flatMap((row) => plannedOf(row, marks, { from: Math.max(from, place?.[0] ?? 0), to, now, limit: query.limit + 2 }))
+		.filter((each) => isAfter(each) && (wanted === null || wanted.includes(stateOf(each))))
+		.sort((one, other) => one.at - other.at || (one.row.schedule.id < other.row.schedule.id ? -1 : 1))
+		.slice(0, query.limit + 1);
+	return accept(
+		pageOf(
+			found,
+			query.limit,
+			(each) => show(each, now),
+			({ at, row }) => [at, row.schedule.id],
+		),
+	);
+}
+
+function plannedOf(
+	row: ListedScheduleRow,
+	marks: readonly ScheduleMarkRow[],
+	range: { readonly from: number; readonly to: number; readonly now: number; readonly limit: number },
+): readonly Planned[] {
+	const own = marks.filter(({ scheduleId }) => scheduleId === row.schedule.id);
+	const plan = planOfRow(row.schedule);
+	const limit = range.limit + own.length;
+	const held = own.flatMap((mark) => {
+		if (mark.state !== 'held' || mark.at > range.now) return [];
+		const [planned] = plannedOccurrences(plan, mark.at - 1, mark.at, 1);
+		return planned === undefined ? [] : [{ at: mark.at, row, planned, mark }];
+	});
+	const toCome = plannedOccurrences(plan, Math.max(range.from, range.now + 1) - 1, range.to - 1, limit).map(
+		(planned) => {
+			const { at } = planned.occurrence;
+			return { at, row, planned, mark: own.find((mark) => mark.at === at) ?? null };
+		},
+	);
+	return [...held, ...toCome];
+}
+
+function stateOf({ mark }: Planned): PlannedState {
+	return mark?.state ?? 'planned';
+}
+
+function show(each: Planned, now: number): PlannedInstance {
+	const { at, row, planned, mark } = each;
+	const { timeZone } = planned.rule;
+	const generated = at < generatedUntil(now, timeZone);
+	const { occurrence } = planned;
+	return showPlanned(row, { occurrence, timeZone, state: stateOf(each), actor: mark?.by ?? null, generated });
+}
+
+/** Holds, releases or stops planned instances of a workflow, each by itself (C3). */
+export async function operatePlanned(
+	{ env, db }: Services,
+	by: Principal,
+	place: { readonly projectId: string; readonly workflowId: string },
+	operation: PlannedOperation,
+	instants: readonly string[],
+): Promise<Answer<PlannedOperationAnswer, 'not_found'>> {
+	const row = await findSchedule(db, place.projectId, place.workflowId);
+	if (row === null) return refuseWith('not_found');
+	const scheduleId = row.schedule.id;
+	const times = [...new Set(instants.map(fromInstant))];
+	const scheduler = schedulerStub(env, place.projectId, place.workflowId);
+	const outcomes = await scheduler.operatePlanned(scheduleId, operation, times, actorOf(by));
+	const marks = outcomes.flatMap(({ at, state, changed }) =>
+		changed && (state === 'held' || state === 'stopped') ? [{ scheduleId, at, state, by: actorText(by) }] : [],
+	);
+	const unmarked = outcomes
+		.filter(({ state, ok }) => ok && (state === 'planned' || state === null))
+		.map(({ at }) => at);
+	await storeMarks(db, marks, { scheduleId, times: unmarked });
+	return accept({
+		results: outcomes.map(({ at, ok, changed, code, instanceId }) => ({
+			at: toInstant(at),
+			ok,
+			changed,
+			code,
+			instanceId,
+		})),
+	});
+}

@@ -1,0 +1,69 @@
+import type { RunPlace } from '../bucket/keys.ts';
+import type { LineStanding } from '../capacity/rpc.ts';
+import { capacityStub } from '../capacity/stub.ts';
+import type { InstanceWhy, RunBlocker, TaskStanding, TaskWhy } from '../contract/why.ts';
+import { blocker } from '../engine/view/why/blocker.ts';
+import { logLine, messageOf } from '../lib/log-line.ts';
+import { accept } from '../lib/result.ts';
+import { withinTime } from '../lib/time-limit.ts';
+import { type Answer, refuseWith } from './answer.ts';
+import { askRun } from './run-source.ts';
+import type { Services } from './services.ts';
+import { parseTaskInstanceId } from './task-instance.ts';
+
+/** What the run says is worth more than its place in the project's line. */
+const CAPACITY_TIMEOUT_MS = 2000;
+
+/** Why a run has not ended, or ended as it did (V8). */
+export async function getInstanceWhy(services: Services, place: RunPlace): Promise<Answer<InstanceWhy, 'not_found'>> {
+	const why = await askRun(services, place, (run) => run.why());
+	if (why === null) return refuseWith('not_found');
+	const line = await projectLine(services, place, why.tasks);
+	return accept({ ...why, blockers: [...why.blockers, ...line], tasks: withLine(why.tasks, line) });
+}
+
+/** Why a task does not run, or ended as it did (V8). */
+export async function getTaskWhy(
+	services: Services,
+	projectId: string,
+	id: string,
+): Promise<Answer<TaskWhy, 'not_found'>> {
+	const task = parseTaskInstanceId(id);
+	if (task === null) return refuseWith('not_found');
+	const place = { projectId, instanceId: task.instanceId };
+	const why = await askRun(services, place, (run) => run.taskWhy(task.key));
+	if (why === null) return refuseWith('not_found');
+	const line = await projectLine(services, place, [why, ...why.tasks]);
+	const [first = why, ...others] = withLine([why, ...why.tasks], line);
+	return accept({ ...why, blockers: first.blockers, tasks: others });
+}
+
+/** A run has no slot because its project has none left: where it stands there. Asked only for a run in which a task waits. */
+async function projectLine(
+	{ env }: Services,
+	{ projectId, instanceId }: RunPlace,
+	tasks: readonly TaskStanding[],
+): Promise<RunBlocker[]> {
+	if (!tasks.some(waitsForSlot)) return [];
+	try {
+		const asked = capacityStub(env, projectId).lineStanding(`ins:${instanceId}`);
+		return inLine(await withinTime(asked, CAPACITY_TIMEOUT_MS));
+	} catch (problem) {
+		logLine('why_without_capacity', { projectId, instanceId, problem: messageOf(problem) });
+		return [];
+	}
+}
+
+function inLine({ window, held, waiting, place }: LineStanding): RunBlocker[] {
+	if (place === null) return [];
+	const text = `The project uses ${held} of its ${window} slots, and ${waiting} more are wanted: this run is number ${place} in the line.`;
+	return [blocker('project_slots', text, { values: { window, held, waiting, place } })];
+}
+
+function withLine(tasks: readonly TaskStanding[], line: readonly RunBlocker[]): TaskStanding[] {
+	return tasks.map((task) => (waitsForSlot(task) ? { ...task, blockers: [...task.blockers, ...line] } : task));
+}
+
+function waitsForSlot({ blockers }: TaskStanding): boolean {
+	return blockers.some(({ kind }) => kind === 'slot');
+}
