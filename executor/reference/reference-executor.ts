@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { defineExecutor, type Executor } from '../sdk/define-executor.ts';
 import { openExecutorDatabase } from './executor-database.ts';
 import { httpTask } from './http-task.ts';
+import { procedureTask } from './procedure-task.ts';
 import { ProcessGroups } from './process-groups.ts';
 import type { ReferenceOptions } from './reference-options.ts';
 import { pythonTask, shellTask } from './script-task.ts';
@@ -37,7 +38,13 @@ export async function openReferenceExecutor(options: ReferenceOptions): Promise<
 		answerWithinMs: options.answerWithinMs,
 		heartbeatSeconds: options.heartbeatSeconds,
 		store: new SqliteAttemptStore(database, Date.now),
-		tasks: { SHELL: shellTask(ports), PYTHON: pythonTask(ports), SQL: sqlTask(ports), HTTP: httpTask },
+		tasks: {
+			SHELL: shellTask(ports),
+			PYTHON: pythonTask(ports),
+			SQL: sqlTask(ports),
+			PROCEDURE: procedureTask(ports),
+			HTTP: httpTask,
+		},
 	});
 	return { executor, killPrograms: () => groups.killAll() };
 }

@@ -15,7 +15,7 @@ const referenceOptionsSchema = z.strictObject({
 		.transform((text) => text.split(','))
 		.pipe(z.array(signingSecretSchema)),
 	data: z.string().min(1).default('.orrery-executor'),
-	connections: z.string().default('{}').transform(readSqlConnections).pipe(sqlConnectionsSchema),
+	connections: sqlConnectionsSchema,
 	answerWithinMs: z.coerce.number().int().min(0).max(25_000).default(2000),
 	heartbeatSeconds: z.coerce.number().int().min(1).max(3600).default(30),
 });
@@ -36,18 +36,22 @@ export function readReferenceOptions(
 	args: readonly string[],
 	environment: Readonly<Record<string, string | undefined>>,
 ): { ok: true; options: ReferenceOptions } | { ok: false; problems: string[] } {
-	const values: Record<string, string | undefined> = {};
+	const values: Record<string, unknown> = {};
+	let connections = '{}';
 	try {
 		const options = Object.fromEntries(Object.keys(FLAGS).map((flag) => [flag, { type: 'string' as const }]));
 		const parsed = parseArgs({ args: [...args], options, strict: true });
 		for (const [flag, name] of Object.entries(FLAGS)) {
 			const given = parsed.values[flag];
 			const variable = `ORRERY_EXECUTOR_${flag.toUpperCase().replaceAll('-', '_')}`;
-			values[name] = typeof given === 'string' ? given : environment[variable];
+			const value = typeof given === 'string' ? given : environment[variable];
+			if (name === 'connections') connections = value ?? connections;
+			else values[name] = value;
 		}
 	} catch (error) {
 		return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
 	}
+	values.connections = readSqlConnections(connections, environment);
 	const options = referenceOptionsSchema.safeParse(values);
 	if (options.success) return { ok: true, options: options.data };
 	return { ok: false, problems: options.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };

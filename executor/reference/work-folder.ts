@@ -11,6 +11,8 @@ const RETENTION_MS = 7 * 24 * 60 * 60_000;
  */
 export const workdirSchema = z.enum(['attempt', 'instance']).default('attempt');
 
+export type WorkdirKind = z.output<typeof workdirSchema>;
+
 const LEADING_DOT = /^\./;
 
 /** The folders that programs run in, under the data folder. */
@@ -23,7 +25,7 @@ export class WorkFolders {
 
 	/** Runs `work` in a folder of the chosen kind. */
 	async use<Outcome>(
-		kind: z.infer<typeof workdirSchema>,
+		kind: WorkdirKind,
 		ids: { instanceId: string; attemptId: string },
 		work: (path: string) => Promise<Outcome>,
 	): Promise<Outcome> {

@@ -68,6 +68,11 @@ describe('SQL', () => {
 		expect(await session.run({ ...sql(`CREATE TABLE t (a); ${text}`), params })).toMatchObject({ outputs });
 	});
 
+	test('gives whole numbers without loss', async () => {
+		const bound = { ...sql('SELECT 9007199254740993 AS large, 7 AS small, :n + 1 AS sum'), params: { n: 1 } };
+		expect((await session.run(bound)).outputs).toEqual({ large: '9007199254740993', small: 7, sum: 2 });
+	});
+
 	test('gives columns as lists when asked', async () => {
 		const result = await session.run(
 			sql('SELECT value AS file FROM json_each(\'["a","b","c"]\')', { result: 'lists' }),

@@ -13,8 +13,8 @@ import { ManualClock } from '../../support/manual-clock.ts';
 import { aTaskRun } from '../../support/protocol-messages.ts';
 
 const SECRET = generateSigningSecret();
-const any = z.looseObject({});
-type AnyTasks = ExecutorOptions<Record<string, typeof any>>['tasks'];
+const anyConfig = z.looseObject({});
+type AnyTasks = ExecutorOptions<Record<string, typeof anyConfig>>['tasks'];
 
 /** An executor on a manual clock, whose callbacks are answered by `callback`. */
 function anExecutor(tasks: AnyTasks, options: { secrets?: string[]; callback?: (path: string) => number } = {}) {
@@ -100,7 +100,7 @@ describe('an error', () => {
 		const fail = () => {
 			throw thrown;
 		};
-		const { run } = anExecutor({ ECHO: { title: 'Echo', config: any, run: fail } });
+		const { run } = anExecutor({ ECHO: { title: 'Echo', config: anyConfig, run: fail } });
 		expect((await run()).body).toEqual({ status: 'failed', error, outputs: {} });
 	});
 });
@@ -108,7 +108,7 @@ describe('an error', () => {
 describe('outputs', () => {
 	test('beyond the limit fail the attempt under their own code', async () => {
 		const { run } = anExecutor({
-			ECHO: { title: 'Echo', config: any, run: (context) => context.output('big', 'x'.repeat(300_000)) },
+			ECHO: { title: 'Echo', config: anyConfig, run: (context) => context.output('big', 'x'.repeat(300_000)) },
 		});
 		expect((await run()).body).toMatchObject({
 			status: 'failed',
@@ -119,7 +119,7 @@ describe('outputs', () => {
 
 	test('may have any name, without touching a prototype', async () => {
 		const { run } = anExecutor({
-			ECHO: { title: 'Echo', config: any, run: (context) => context.output('__proto__', 1) },
+			ECHO: { title: 'Echo', config: anyConfig, run: (context) => context.output('__proto__', 1) },
 		});
 		expect((await run()).status).toBe(200);
 		expect('polluted' in {}).toBe(false);
@@ -133,8 +133,8 @@ describe('modes and secrets', () => {
 			done.push(what);
 		};
 		const { run } = anExecutor({
-			ECHO: { title: 'Echo', config: any, run: doing('run'), test: doing('test') },
-			REAL: { title: 'Real', config: any, run: doing('run') },
+			ECHO: { title: 'Echo', config: anyConfig, run: doing('run'), test: doing('test') },
+			REAL: { title: 'Real', config: anyConfig, run: doing('run') },
 		});
 		await run({ mode: 'test' });
 		expect(done).toEqual(['test']);
@@ -158,7 +158,7 @@ describe('modes and secrets', () => {
 	});
 
 	test('an executor that could not be described is refused when it is defined', () => {
-		const task = { title: 'Bad', config: any, run: () => undefined };
+		const task = { title: 'Bad', config: anyConfig, run: () => undefined };
 		expect(() => anExecutor({ 'bad name': task })).toThrow(TypeError);
 		expect(() => anExecutor({}, { secrets: [] })).toThrow(TypeError);
 		expect(() => anExecutor({}, { secrets: ['hunter2'] })).toThrow();
@@ -172,7 +172,7 @@ describe('long tasks', () => {
 		const tasks: AnyTasks = {
 			ECHO: {
 				title: 'Echo',
-				config: any,
+				config: anyConfig,
 				run: async (context) => {
 					begun.resolve();
 					context.progress(0.25, 'reading');

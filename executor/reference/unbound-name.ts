@@ -7,7 +7,7 @@ const CANDIDATE = /[:@$][\w$\u0080-\uffff]+/g;
  * The first parameter of a statement that no value came for, as it is written there, or null. SQLite would bind NULL,
  * and a misspelt `:day` would quietly find nothing. Whether a candidate is a parameter is left to SQLite to say.
  */
-export function unboundParameter(statement: StatementSync, params: Readonly<Record<string, unknown>>): string | null {
+export function unboundName(statement: StatementSync, params: Readonly<Record<string, unknown>>): string | null {
 	const candidates = new Set(statement.sourceSQL.match(CANDIDATE));
 	for (const candidate of candidates) {
 		if (!Object.hasOwn(params, candidate.slice(1)) && isParameter(statement, candidate)) return candidate;
