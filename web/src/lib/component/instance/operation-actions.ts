@@ -1,0 +1,65 @@
+import CirclePause from '@lucide/svelte/icons/circle-pause';
+import CirclePlay from '@lucide/svelte/icons/circle-play';
+import CircleStop from '@lucide/svelte/icons/circle-stop';
+import LifeBuoy from '@lucide/svelte/icons/life-buoy';
+import OctagonX from '@lucide/svelte/icons/octagon-x';
+import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import type { Action } from '#lib/action/action.ts';
+import type { Schema } from '#lib/api/client.ts';
+import { instancesText } from '#lib/i18n/instances.ts';
+import { stateText } from '#lib/i18n/state.ts';
+import {
+	abilityFor,
+	blockOf,
+	INSTANCE_OPERATIONS,
+	type InstanceOperation,
+	isForGood,
+} from '#lib/model/instance-operations.ts';
+import { session } from '#lib/state/session.svelte.ts';
+import type { Icon } from '#lib/ui/icon.ts';
+
+type Instance = Schema<'Instance'>;
+
+export const OPERATION_ICONS: Readonly<Record<InstanceOperation, Icon>> = {
+	pause: CirclePause,
+	resume: CirclePlay,
+	stop: CircleStop,
+	rerun: RotateCcw,
+	recover: LifeBuoy,
+	force_close: OctagonX,
+	delete: Trash2,
+};
+
+/**
+ * What can be done to some runs: what a role forbids is left out, what no run's state allows says so.
+ *
+ * @param ask shows the dialog in which it is confirmed.
+ */
+export function operationActions(
+	projectId: string,
+	runs: readonly Instance[],
+	ask: (operation: InstanceOperation) => void,
+): Action[] {
+	return INSTANCE_OPERATIONS.filter((operation) => session.can(projectId, abilityFor(operation))).map((operation) => {
+		const blocked = blockedBecause(operation, runs);
+		return {
+			id: `run ${operation}`,
+			title: instancesText().operations[operation],
+			group: 'act',
+			icon: OPERATION_ICONS[operation],
+			isDangerous: isForGood(operation),
+			...(blocked === undefined ? {} : { blockedBecause: blocked }),
+			run: () => ask(operation),
+		};
+	});
+}
+
+function blockedBecause(operation: InstanceOperation, runs: readonly Instance[]): string | undefined {
+	const t = instancesText().blocked;
+	const blocks = runs.map((run) => blockOf(operation, run));
+	if (blocks.includes(undefined)) return undefined;
+	const [only] = runs;
+	if (runs.length !== 1 || !only) return t.none;
+	return blocks[0] === 'archived' ? t.archived : t.state(stateText().instance[only.state]);
+}

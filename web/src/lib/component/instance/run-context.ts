@@ -1,0 +1,24 @@
+import { getContext, setContext } from 'svelte';
+import type { LiveRun } from './live-run.svelte.ts';
+import type { TaskOperator } from './task-operator.svelte.ts';
+
+const KEY = Symbol('run');
+const OPERATOR = Symbol('operator');
+
+/** Gives the run that a page is about to the tabs below it. */
+export function provideRun(run: LiveRun): void {
+	setContext(KEY, run);
+}
+
+export function useRun(): LiveRun {
+	return getContext<LiveRun>(KEY);
+}
+
+/** Gives what operates the run's tasks to the tabs below it; its dialog is the page's. */
+export function provideOperator(operator: TaskOperator): void {
+	setContext(OPERATOR, operator);
+}
+
+export function useOperator(): TaskOperator {
+	return getContext<TaskOperator>(OPERATOR);
+}

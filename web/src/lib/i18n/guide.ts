@@ -1,0 +1,4 @@
+import { area } from './area.ts';
+import { en } from './guide.en.ts';
+
+export const guideText = area('guide', en);

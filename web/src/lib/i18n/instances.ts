@@ -1,0 +1,4 @@
+import { area } from './area.ts';
+import { en } from './instances.en.ts';
+
+export const instancesText = area('instances', en);

@@ -1,0 +1,36 @@
+import { lineInChinese } from './log-line.zh.ts';
+import type { LogsMessages } from './logs.en.ts';
+import { number } from './plural.ts';
+
+export const zh: LogsMessages = {
+	log: '日志',
+	label: (task) => `${task} 的日志`,
+	allAttempts: '全部尝试',
+	attempt: (count) => `第 ${number(count)} 次尝试`,
+	attempts: '显示的尝试',
+	source: '显示的行',
+	everything: '全部',
+	executorOnly: '仅执行器',
+	platformOnly: '仅 Orrery',
+	search: '搜索日志',
+	matches: (at, of, isMore) => (of === 0 ? '无匹配' : `第 ${number(at)} / ${number(of)}${isMore ? '+' : ''} 处`),
+	previousMatch: '上一处匹配',
+	nextMatch: '下一处匹配',
+	firstError: (count) => (count === 1 ? '跳到错误处' : `跳到下一处错误（共 ${number(count)} 处）`),
+	noError: '没有报错的行',
+	wrap: '自动换行',
+	times: '显示时间',
+	copy: '复制所示内容',
+	copied: '已复制',
+	download: '下载为文本',
+	follow: '跟随末尾',
+	followNew: (count) => `${number(count)} 行新日志`,
+	lines: (count) => `${number(count)} 行`,
+	reading: (percent) => `正在读取，${percent}%`,
+	nothingYet: '还没有输出。一有内容就会显示在这里。',
+	nothing: '此任务没有任何输出。',
+	nothingShown: '所选的行没有任何输出。',
+	orrery: 'Orrery',
+	ended: '任务已结束',
+	platformLine: ({ code, values, text }) => lineInChinese(code, values) ?? text,
+};

@@ -1,0 +1,27 @@
+import type { OrganizationsMessages } from './organizations.en.ts';
+
+export const zh: OrganizationsMessages = {
+	general: '通用',
+	members: '成员',
+	invitations: '邀请',
+	tokens: '令牌',
+	noAccess: '你不属于此组织',
+	noAccessAdvice: '它不存在，或你已离开。其所有者或管理员可以邀请你。',
+	basics: '组织',
+	basicsText: '成员和受邀者会看到此名称。项目归组织所有，对其他组织不可见。',
+	name: '名称',
+	id: '组织 ID',
+	yourRole: '你的角色',
+	save: '保存更改',
+	saved: '已重命名组织。',
+	forAdmins: '只有所有者和管理员能修改组织。',
+	projects: '项目',
+	projectsText: '你可以访问的项目。',
+	noProjects: '暂无。',
+	create: '新建组织',
+	createText: '一家公司、一个团队，或者只有你自己：组织拥有项目，成员在其中工作。你将成为所有者。',
+	createSubmit: '创建组织',
+	createdToast: (name) => `已创建组织 ${name}。`,
+	leaving: '离开',
+	leavingText: '成员可随时离开；最后一位所有者不能离开。',
+};

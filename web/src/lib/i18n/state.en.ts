@@ -1,0 +1,53 @@
+export const en = {
+	instance: {
+		planned: 'Planned',
+		waiting: 'Waiting',
+		running: 'Running',
+		pausing: 'Pausing',
+		paused: 'Paused',
+		stopping: 'Stopping',
+		stopped: 'Stopped',
+		success: 'Success',
+		failed: 'Failed',
+		discarded: 'Discarded',
+	},
+	task: {
+		pending: 'Pending',
+		delayed: 'Delayed',
+		waiting_event: 'Waiting for event',
+		queued: 'Queued',
+		held: 'Held',
+		running: 'Running',
+		success: 'Success',
+		failed: 'Failed',
+		skipped: 'Skipped',
+		stopped: 'Stopped',
+	},
+	workflow: { draft: 'Draft', online: 'Online', offline: 'Offline' },
+	schedule: {
+		scheduling: 'Scheduling',
+		offline: 'Offline',
+		expired: 'Expired',
+		needs_attention: 'Needs attention',
+	},
+	operation: {
+		collecting: 'Collecting',
+		running: 'Running',
+		done: 'Done',
+		aborted: 'Aborted',
+		failed: 'Failed',
+	},
+	planned: { planned: 'Planned', held: 'Held', stopped: 'Stopped' },
+	occurrence: {
+		started: 'Started',
+		caught_up: 'Made up',
+		skipped: 'Skipped',
+		discarded: 'Discarded',
+		missed: 'Missed',
+		held: 'Held',
+		due: 'Due now',
+		gap: 'No outcome',
+	},
+};
+
+export type StateMessages = typeof en;

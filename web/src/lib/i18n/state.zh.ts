@@ -1,0 +1,42 @@
+import type { StateMessages } from './state.en.ts';
+
+export const zh: StateMessages = {
+	instance: {
+		planned: '已计划',
+		waiting: '等待中',
+		running: '运行中',
+		pausing: '暂停中',
+		paused: '已暂停',
+		stopping: '停止中',
+		stopped: '已停止',
+		success: '成功',
+		failed: '失败',
+		discarded: '已丢弃',
+	},
+	task: {
+		pending: '等待上游',
+		delayed: '延迟中',
+		waiting_event: '等待事件',
+		queued: '排队中',
+		held: '已冻结',
+		running: '运行中',
+		success: '成功',
+		failed: '失败',
+		skipped: '已跳过',
+		stopped: '已停止',
+	},
+	workflow: { draft: '草稿', online: '已上线', offline: '已下线' },
+	schedule: { scheduling: '调度中', offline: '已下线', expired: '已过期', needs_attention: '需要处理' },
+	operation: { collecting: '收集中', running: '进行中', done: '已完成', aborted: '已中止', failed: '失败' },
+	planned: { planned: '计划', held: '已挂起', stopped: '已停止' },
+	occurrence: {
+		started: '已启动',
+		caught_up: '已补跑',
+		skipped: '已跳过',
+		discarded: '已丢弃',
+		missed: '已错过',
+		held: '已挂起',
+		due: '正在到期',
+		gap: '没有结果',
+	},
+};

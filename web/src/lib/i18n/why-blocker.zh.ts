@@ -1,0 +1,106 @@
+import type { RunBlockerKind, WorkflowBlockerKind } from '#contract/why.ts';
+import { zh as outcome } from './outcome.zh.ts';
+
+type Values = Readonly<Record<string, string | number | null | readonly string[]>>;
+type Wording = (values: Values) => string;
+type Kind = RunBlockerKind | WorkflowBlockerKind;
+
+const HTTP_REASON = /^http_(\d{3})$/;
+
+function delivered(reason: unknown): string {
+	const status = HTTP_REASON.exec(String(reason))?.[1];
+	return status === undefined ? wordOf(outcome.deliveries, reason) : `执行器返回了 ${status}`;
+}
+
+function wordOf(words: Readonly<Record<string, string>>, word: unknown): string {
+	return words[String(word)] ?? String(word);
+}
+
+const stops = { ...outcome.finals, instance_stop: '运行正在停止' };
+
+function because(cause: unknown): string {
+	return cause === null ? '' : `（${wordOf(outcome.causes, cause)}）`;
+}
+
+function percent(progress: unknown): string {
+	return typeof progress === 'number' ? `，已完成 ${Math.round(progress * 100)}%` : '';
+}
+
+/** What tasks do that have the same blocker. */
+const GROUPS: Readonly<Record<string, string>> = {
+	held: '被挂起',
+	run_pausing: '将在运行继续后启动',
+	run_paused: '将在运行继续后启动',
+	start_delay: '在等待启动延迟',
+	retry_interval: '在等待下一次尝试',
+	former_stop: '在等待先前的尝试收到停止通知',
+	daily_window: '在等待可启动任务的时段',
+	slot: '在等待空位',
+	no_executor: '没有可用的执行器',
+	delivery: '正在发往执行器',
+	redelivery: '未能送达，将再次发送',
+	running: '正在运行',
+	lost_contact: '的执行器失去联系',
+	stopping: '正在停止',
+	next_turn: '即将启动',
+};
+
+const SENTENCES: Readonly<Record<Kind, Wording>> = {
+	upstream: ({ count }) => `等待上游 ${count} 个任务结束。`,
+	held: () => '已挂起：释放之前不会启动。',
+	run_pausing: ({ inFlight }) => `运行正在暂停：不再启动任务，等待执行器上的 ${inFlight} 次尝试结束。`,
+	run_paused: () => '运行已暂停。',
+	only_held_left: () => '运行已自行暂停：只剩下被挂起的任务，以及等待它们的任务。',
+	platform_hold: ({ reason }) => `平台目前拒绝此运行的写入（${reason}）。运行本身没有问题，会自动继续。`,
+	start_delay: ({ seconds }) => `等待 ${seconds} 秒的启动延迟。`,
+	retry_interval: ({ failures, tries, cause }) =>
+		`共 ${tries} 次尝试中的第 ${failures} 次失败${because(cause)}，等待下一次。`,
+	former_stop: () => '等待先前尝试的执行器收到停止通知。',
+	daily_window: ({ from, to, timeZone }) => `等待此运行可启动任务的时段：${from} 至 ${to}（${timeZone}）。`,
+	slot: ({ place, limit }) => `等待空位：在运行内排第 ${place}，其 ${limit} 个空位均已占用。`,
+	project_slots: ({ held, window, waiting, place }) =>
+		`项目的 ${window} 个空位已用 ${held} 个，另需 ${waiting} 个${place === undefined ? '' : `：此运行排第 ${place}`}。`,
+	no_executor: ({ group, type, executors }) =>
+		`执行器组“${group}”中没有执行器能运行 ${type}：${
+			Array.isArray(executors) && executors.length > 0
+				? `其 ${executors.length} 个执行器均不支持该类型`
+				: '该组没有就绪的执行器'
+		}。`,
+	delivery: ({ attempt, executor }) => `第 ${attempt} 次尝试正在发往执行器 ${executor}。`,
+	redelivery: ({ attempt, reason, minutes }) =>
+		`第 ${attempt} 次尝试未能送达：${delivered(reason)}。将再次发送，总共不超过 ${minutes} 分钟。`,
+	running: ({ attempt, executor, progress }) => `执行器 ${executor} 正在执行第 ${attempt} 次尝试${percent(progress)}。`,
+	lost_contact: ({ attempt, executor }) =>
+		`执行器 ${executor} 失去联系，正在询问第 ${attempt} 次尝试的状态；若一直没有回应则判为失败。`,
+	stopping: ({ reason }) => `已请求执行器停止（${wordOf(stops, reason)}）；若无效则强制结束。`,
+	run_stopping: () => '运行正在停止：已请求执行器停止，宽限时间过后不再等待。',
+	tasks: ({ because: kind, count }) => `${count} 个任务${wordOf(GROUPS, kind)}。`,
+	next_turn: () => '即将启动。',
+	succeeded: ({ cause }) => `已成功${because(cause)}。`,
+	passed: ({ message }) => `虽然失败，但按节点设置视为通过：${message}`,
+	failed: ({ cause, message }) => `失败${because(cause)}：${message}`,
+	upstream_failed: () => '已跳过：上游任务失败。',
+	skipped: ({ cause }) => `已跳过${because(cause)}。`,
+	stopped: ({ cause }) => `已停止${because(cause)}。`,
+	run_ended: ({ state }) => {
+		if (state === 'success') return '运行已成功结束。';
+		return state === 'stopped' ? '运行已被停止。' : '运行失败：所有任务均已结束，但并非全部成功。';
+	},
+	not_online: ({ state }) => (state === 'draft' ? '从未上线。' : '已下线：不会被启动。'),
+	not_ready: ({ message, node }) => (node === null ? String(message) : `节点“${node}”：${message}`),
+	no_schedule: () => '没有调度，需要有人启动才会运行。',
+	schedule_offline: () => '调度已下线。',
+	schedule_expired: () => '调度已过有效期。',
+	schedule_attention: ({ reason }) => `无法计算调度时间：${reason}。`,
+	due_next: () => '等待下一次调度时间。',
+	window_closed: ({ from, to, timeZone }) => `由调度启动的任务只在 ${from} 至 ${to}（${timeZone}）之间启动。`,
+	planned_held: ({ count }) => `${count} 个计划中的运行被挂起。`,
+	runs_live: ({ count, more }) => `有${more === 1 ? '超过 ' : ' '}${count} 个运行尚未结束。`,
+	executor_failing: ({ name, reason }) => `执行器“${name}”不接收任务：${delivered(reason)}。`,
+};
+
+/** A blocker in Chinese; undefined when a newer release says something that is not known here. */
+export function blockerInChinese(kind: string, values: Values): string | undefined {
+	const known: Readonly<Partial<Record<string, Wording>>> = SENTENCES;
+	return known[kind]?.(values);
+}

@@ -1,0 +1,40 @@
+import { number } from './plural.ts';
+import type { WhyMessages } from './why.en.ts';
+import { blockerInChinese } from './why-blocker.zh.ts';
+
+export const zh: WhyMessages = {
+	ask: '为什么？',
+	ofRun: '为什么还没有完成？',
+	ofEndedRun: '为什么是这个结果？',
+	ofTask: (name) => `${name} 为什么没有运行？`,
+	ofEndedTask: (name) => `${name} 为什么是这个结果？`,
+	ofWorkflow: '为什么没有运行？',
+	sentence: ({ kind, text, values }) => blockerInChinese(kind, values) ?? text,
+	timesIn: (zone) => `时间按 ${zone}`,
+	by: '操作人',
+	since: '自',
+	until: '至',
+	failsAt: '如未启动则判为失败：',
+	comesDownTo: '归根到底',
+	moreTasks: (count) => `另有 ${number(count)} 个任务`,
+	left: (count) => `链上另有 ${number(count)} 个任务未在此显示；打开任务可查看其原因。`,
+	toldAbove: '见上文',
+	liveRuns: '尚未结束的运行',
+	ageOf: '创建于',
+	nothing: '没有任何阻碍。',
+	operations: {
+		release: '释放',
+		resume: '继续运行',
+		rerun: '重跑',
+		set_success: '置为成功',
+		terminate: '终止',
+		recover: '从失败处恢复',
+		force_close: '强制关闭',
+		check: '前往执行器',
+		register: '前往执行器列表',
+		online: '上线',
+		edit: '编辑',
+		schedule: '添加调度',
+		run: '立即运行',
+	},
+};

@@ -1,0 +1,28 @@
+import type { WorkflowsMessages } from './workflows.en.ts';
+
+export const zh: WorkflowsMessages = {
+	title: '工作流',
+	description: '由任务组成的图。只有已上线的工作流可以运行。',
+	create: '新建工作流',
+	name: '名称',
+	namePlaceholder: '名称或 ID，多个用 | 分隔',
+	state: '状态',
+	version: '版本',
+	onlineVersion: '上线版本',
+	updated: '修改时间',
+	created: '创建时间',
+	firstOnline: '首次上线',
+	lastOnline: '最近上线',
+	id: 'ID',
+	versionNumber: (version) => `v${version}`,
+	notOnline: '未上线',
+	newerSaved: (version) => `v${version} 已保存，尚未上线`,
+	emptyTitle: '还没有工作流',
+	emptyText: '工作流定义运行哪些任务、以什么顺序、使用哪些参数。可以新写一个、从示例开始，也可以使用已有文档。',
+	noneFoundTitle: '没有匹配的工作流',
+	noneFoundText: '此项目中没有符合该名称和状态的工作流。',
+	open: '打开',
+	runs: '查看实例',
+	copyId: '复制 ID',
+	copyNames: '复制名称',
+};

@@ -1,0 +1,163 @@
+import { parseDateTime, toZoned } from '@internationalized/date';
+import { isRecord } from '#lib/model/document/is-record.ts';
+import { personKey } from '#lib/model/person-key.ts';
+import { readStored, removeStored, writeStored } from '#lib/model/stored.ts';
+import { type Parameter, textOfValue, valueOfText } from './parameter-text.ts';
+
+export const PRIORITIES = ['HIGHEST', 'HIGH', 'MEDIUM', 'LOW', 'LOWEST'] as const;
+export const FAILURE_STRATEGIES = ['continue', 'end'] as const;
+export const RUN_MODES = ['normal', 'dryRun', 'test'] as const;
+export const SCOPES = ['only', 'backward', 'forward'] as const;
+
+/** A parameter that the document does not declare. */
+export interface ExtraParameter {
+	readonly name: string;
+	readonly text: string;
+}
+
+/** Everything a person may choose for a start (R1, R2), as it stands in the form. */
+export interface StartChoices {
+	readonly failureStrategy: (typeof FAILURE_STRATEGIES)[number];
+	readonly priority: (typeof PRIORITIES)[number];
+	/** Empty: the groups that the document names. */
+	readonly executorGroup: string;
+	readonly mode: (typeof RUN_MODES)[number];
+	/** By name, as text; only what differs from the declared value is sent. */
+	readonly texts: Readonly<Record<string, string>>;
+	readonly extra: readonly ExtraParameter[];
+	/** `2026-11-20T08:30` in the time zone below; empty: the moment of the start. */
+	readonly scheduleTime: string;
+	/** Empty: the project's. */
+	readonly timeZone: string;
+	/** Empty: the whole graph. */
+	readonly keys: readonly string[];
+	readonly scope: (typeof SCOPES)[number];
+}
+
+export const STANDARD_CHOICES: StartChoices = {
+	failureStrategy: 'continue',
+	priority: 'MEDIUM',
+	executorGroup: '',
+	mode: 'normal',
+	texts: {},
+	extra: [],
+	scheduleTime: '',
+	timeZone: '',
+	keys: [],
+	scope: 'only',
+};
+
+const OPTIONS = ['mode', 'failureStrategy', 'priority', 'executorGroup', 'timeZone'] as const;
+
+/** Whether something that is mostly left as it is was chosen otherwise. */
+export function hasOptions(choices: StartChoices): boolean {
+	return OPTIONS.some((name) => choices[name] !== STANDARD_CHOICES[name]);
+}
+
+/** What makes the body of a start wrong, by the name of the field: a parameter, or `scheduleTime`. */
+export type StartFaults = ReadonlySet<string>;
+
+/** Values for parameters, as they stand in a form. */
+export type ParameterTexts = Pick<StartChoices, 'texts' | 'extra'>;
+
+/** The values that differ from what the document declares. @param faults gets the names of those that are wrong. */
+export function paramsOf(choices: ParameterTexts, declared: readonly Parameter[], faults: Set<string>) {
+	return { ...declaredParams(choices, declared, faults), ...extraParams(choices.extra, faults) };
+}
+
+/** The body of a start, or what is wrong with the choices. */
+export function startBody(choices: StartChoices, declared: readonly Parameter[], projectZone: string) {
+	const faults = new Set<string>();
+	const params = paramsOf(choices, declared, faults);
+	const scheduleTime = instantOf(choices, projectZone, faults);
+	const { failureStrategy, priority, executorGroup, mode, timeZone, keys, scope } = choices;
+	const body = {
+		failureStrategy,
+		priority,
+		mode,
+		params,
+		...(executorGroup === '' ? {} : { executorGroup }),
+		...(timeZone === '' ? {} : { timeZone }),
+		...(scheduleTime === undefined ? {} : { scheduleTime }),
+		...(keys.length === 0 ? {} : { nodes: { keys: [...keys], scope } }),
+	};
+	return { body, faults };
+}
+
+function declaredParams({ texts }: ParameterTexts, declared: readonly Parameter[], faults: Set<string>) {
+	const params: Record<string, NonNullable<Parameter['value']>> = {};
+	for (const { name, type, value } of declared) {
+		const text = texts[name];
+		if (text === undefined || text === textOfValue(value)) continue;
+		const read = valueOfText(text, type ?? 'string');
+		if (read === null) faults.add(name);
+		else if (read.value !== null) params[name] = read.value;
+	}
+	return params;
+}
+
+function extraParams(extra: readonly ExtraParameter[], faults: Set<string>): Record<string, string> {
+	for (const { name, text } of extra) if (name === '' && text !== '') faults.add('extra');
+	return Object.fromEntries(extra.filter(({ name }) => name !== '').map(({ name, text }) => [name, text]));
+}
+
+function instantOf(
+	{ scheduleTime, timeZone }: StartChoices,
+	projectZone: string,
+	faults: Set<string>,
+): string | undefined {
+	if (scheduleTime === '') return undefined;
+	try {
+		return toZoned(parseDateTime(scheduleTime), timeZone || projectZone)
+			.toDate()
+			.toISOString();
+	} catch {
+		faults.add('scheduleTime');
+		return undefined;
+	}
+}
+
+/** What was chosen last for a workflow; never its schedule time or nodes, which are of one start only. */
+export function rememberedChoices(projectId: string, workflowId: string): StartChoices | undefined {
+	return readStored(keyOf(projectId, workflowId), parseChoices);
+}
+
+export function rememberChoices(projectId: string, workflowId: string, choices: StartChoices): void {
+	writeStored(keyOf(projectId, workflowId), { ...choices, scheduleTime: '', keys: [], scope: 'only' });
+}
+
+export function forgetChoices(projectId: string, workflowId: string): void {
+	removeStored(keyOf(projectId, workflowId));
+}
+
+function keyOf(projectId: string, workflowId: string): string {
+	return personKey(`start ${projectId} ${workflowId}`);
+}
+
+function parseChoices(found: unknown): StartChoices | undefined {
+	if (!isRecord(found)) return undefined;
+	return {
+		...STANDARD_CHOICES,
+		failureStrategy: known(FAILURE_STRATEGIES, found.failureStrategy) ?? 'continue',
+		priority: known(PRIORITIES, found.priority) ?? 'MEDIUM',
+		mode: known(RUN_MODES, found.mode) ?? 'normal',
+		executorGroup: typeof found.executorGroup === 'string' ? found.executorGroup : '',
+		timeZone: typeof found.timeZone === 'string' ? found.timeZone : '',
+		texts: isRecord(found.texts) ? textsOf(found.texts) : {},
+		extra: Array.isArray(found.extra) ? found.extra.filter(isExtra) : [],
+	};
+}
+
+function known<Value extends string>(values: readonly Value[], found: unknown): Value | undefined {
+	return values.find((value) => value === found);
+}
+
+function textsOf(found: Record<string, unknown>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+	);
+}
+
+function isExtra(found: unknown): found is ExtraParameter {
+	return isRecord(found) && typeof found.name === 'string' && typeof found.text === 'string';
+}

@@ -1,0 +1,42 @@
+import { LiveChannel, type Liveness } from '#lib/api/live-channel.ts';
+import { openProjectSocket, renewalOf } from '#lib/api/project-socket.ts';
+
+export interface LiveConnectionOptions {
+	readonly projectId: () => string;
+	/** Path and query below the project, such as `/feed`. Undefined: nothing to follow. */
+	readonly path: () => string | undefined;
+	/** One parsed message of the server. */
+	readonly onMessage: (message: unknown) => void;
+	/** Something may have been missed: read everything again. Also called now and then while there is no connection. */
+	readonly onGap: () => void;
+	readonly pollEveryMs?: number;
+}
+
+/** Follows something live for as long as the component that makes this is there, and keeps proving who follows. */
+export class LiveConnection {
+	#liveness = $state<Liveness>('closed');
+
+	constructor(options: LiveConnectionOptions) {
+		$effect(() => {
+			const projectId = options.projectId();
+			const path = options.path();
+			if (path === undefined) return;
+			const channel = new LiveChannel({
+				open: () => openProjectSocket(projectId, path),
+				onMessage: options.onMessage,
+				onGap: options.onGap,
+				onChange: (liveness) => {
+					this.#liveness = liveness;
+				},
+				renewal: () => renewalOf(projectId),
+				...(options.pollEveryMs === undefined ? {} : { pollEveryMs: options.pollEveryMs }),
+			});
+			channel.open();
+			return () => channel.close();
+		});
+	}
+
+	get liveness(): Liveness {
+		return this.#liveness;
+	}
+}
