@@ -1,0 +1,37 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkflowNode } from '../../worker/contract/workflow-document.ts';
+import { scriptNode } from './seed-runs.ts';
+
+/** Holds tasks back until it is opened, so that a test sees them run however busy the machine is. */
+export class Gate {
+	readonly #folder: string;
+	readonly #file: string;
+
+	private constructor(folder: string) {
+		this.#folder = folder;
+		this.#file = join(folder, 'open');
+	}
+
+	static async make(): Promise<Gate> {
+		return new Gate(await mkdtemp(join(tmpdir(), 'orrery-gate-')));
+	}
+
+	/** A node whose task ends once the gate is open; executors of tests run on this machine. */
+	node(key: string, upstream: readonly string[] = []): WorkflowNode {
+		return scriptNode(key, `echo waiting; until [ -e '${this.#file}' ]; do sleep 0.2; done`, upstream);
+	}
+
+	open(): Promise<void> {
+		return writeFile(this.#file, '');
+	}
+
+	shut(): Promise<void> {
+		return rm(this.#file, { force: true });
+	}
+
+	remove(): Promise<void> {
+		return rm(this.#folder, { recursive: true, force: true });
+	}
+}

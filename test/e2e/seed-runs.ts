@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { ApiClient } from '../../cli/client/api-client.ts';
+import { savedWorkflowSchema } from '../../worker/contract/workflow.ts';
+import type { WorkflowNode } from '../../worker/contract/workflow-document.ts';
+import { buildDocument, buildNode } from '../support/build-document.ts';
+import type { Stack } from './console-stack.ts';
+
+const startedSchema = z.object({ instanceId: z.string() });
+
+/** Makes workflows and runs them, as a program would that has the owner's token. */
+export class RunSeeds {
+	readonly #api: ApiClient;
+	readonly #path: string;
+
+	constructor({ url, owner }: Stack) {
+		this.#api = new ApiClient(url, owner.token);
+		this.#path = `/projects/${owner.projectId}`;
+	}
+
+	/** A workflow that is online. @returns its id. */
+	async workflow(name: string, nodes: readonly WorkflowNode[]): Promise<string> {
+		const body = { document: buildDocument(nodes, { name, params: [{ name: 'region', value: 'eu-west' }] }) };
+		const { id } = await this.#api.call({ method: 'POST', path: `${this.#path}/workflows`, body }, savedWorkflowSchema);
+		await this.#api.call({ method: 'POST', path: `${this.#path}/workflows/${id}/online`, body: {} }, z.unknown());
+		return id;
+	}
+
+	/** Starts a workflow. @returns the run's id. */
+	async run(workflowId: string, body: { readonly mode?: 'dryRun' } = {}): Promise<string> {
+		const path = `${this.#path}/workflows/${workflowId}/run`;
+		return (await this.#api.call({ method: 'POST', path, body }, startedSchema)).instanceId;
+	}
+}
+
+/** A node that runs a shell script. */
+export function scriptNode(key: string, script: string, upstream: readonly string[] = []): WorkflowNode {
+	return buildNode(key, upstream, { task: { type: 'SHELL', config: { script } } });
+}
