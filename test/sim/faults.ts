@@ -11,6 +11,7 @@ export const PLATFORM_FAULTS = [
 	'call_unreachable',
 	'call_answer_lost',
 	'call_slow',
+	'report_repeated',
 	'crash_before_write',
 	'crash_after_write',
 	'crash_before_send',
@@ -25,6 +26,7 @@ export const PLATFORM_FAULTS = [
 	'capacity_late',
 	'capacity_restarts',
 	'database_down',
+	'bucket_down',
 ] as const;
 
 /** What executors do that leaves a run's outcome alone, because a delivery is not an attempt. */

@@ -38,6 +38,12 @@ export class MemoryEntryTable implements EntryTable {
 		this.#entries.splice(place, this.#entries[place]?.id === entry.id ? 1 : 0, { ...entry });
 	}
 
+	/** Everything is gone, the table as well. */
+	clear(): void {
+		this.#entries = [];
+		this.#created = false;
+	}
+
 	run(sql: string): void {
 		throw new Error(`The simulator has no SQL: ${sql}`);
 	}

@@ -1,30 +1,142 @@
-import type { Command } from '../../worker/engine/command.ts';
-import type { RunSpec } from '../../worker/engine/run-spec.ts';
+import type { TaskOperation } from '../../worker/engine/command.ts';
+import type { FactKind } from '../../worker/engine/fact.ts';
+import type { Run } from '../../worker/engine/state.ts';
+import { commandOf, type RunOrder } from '../../worker/instance/order.ts';
+import { unreachable } from '../../worker/lib/unreachable.ts';
+import type { Random } from './random.ts';
 import { remoteCall } from './remote-call.ts';
 import type { RunHost } from './run-host.ts';
 import type { SimContext } from './sim-context.ts';
 import type { SimScheduler } from './sim-scheduler.ts';
 
-const OPERATIONS = ['stop', 'stop', 'rerun', 'recover', 'recover', 'force_close'] as const;
-const BY = { kind: 'user', id: 'somebody' } as const;
+/** A run, and how people reach it. */
+export interface Operated {
+	readonly host: RunHost;
+	readonly spec: Run['spec'];
+	readonly scheduler: SimScheduler;
+}
+
+/** What people ask for most is there most often. */
+const KINDS = [
+	'stop',
+	'stop',
+	'stop',
+	'stop',
+	'stop',
+	'stop',
+	'rerun',
+	'recover',
+	'recover',
+	'force_close',
+	'force_close',
+	'force_close',
+	'edit',
+	'pause',
+	'pause',
+	'resume',
+	'resume',
+	'rerun_tasks',
+	'rerun_tasks',
+	'operate_tasks',
+	'operate_tasks',
+	'operate_tasks',
+	'operate_tasks',
+	'operate_tasks',
+] as const;
+const TASK_OPERATIONS = ['hold', 'hold', 'release', 'terminate', 'set_success', 'set_failed'] as const;
+const PEOPLE = ['somebody', 'somebody-else', 'a-program'] as const;
+
+/** The fact that each order leaves when it changes something. */
+export const FACT_OF_ORDER: Readonly<Record<Exclude<RunOrder['kind'], 'operate_tasks'> | TaskOperation, FactKind>> = {
+	stop: 'instance_stopping',
+	pause: 'instance_pausing',
+	resume: 'instance_resumed',
+	rerun: 'round_started',
+	recover: 'instance_recovered',
+	edit: 'definition_replaced',
+	force_close: 'instance_ended',
+	rerun_tasks: 'tasks_reset',
+	hold: 'tasks_held',
+	release: 'tasks_released',
+	terminate: 'tasks_terminated',
+	set_success: 'task_forced',
+	set_failed: 'task_forced',
+};
 
 /** Somebody asks something of a run: whatever comes to mind, whether it fits the state or not. */
-export async function operateAtRandom(
-	sim: SimContext,
-	target: { readonly host: RunHost; readonly spec: RunSpec; readonly scheduler: SimScheduler },
-): Promise<void> {
-	const { host, spec, scheduler } = target;
-	const operation = sim.random.pick(OPERATIONS);
+export async function operateAtRandom(sim: SimContext, target: Operated): Promise<void> {
+	const run = target.host.stored;
+	await order(sim, target, run === null ? { kind: 'stop' } : orderAtRandom(sim.random, run));
+}
+
+/** Somebody lets a run go on that others have left paused, or with held tasks. */
+export async function letGoOn(sim: SimContext, target: Operated): Promise<void> {
+	const run = target.host.stored;
+	if (run === null || run.endedAt !== null) return;
+	const held = run.tasks.filter((task) => task.phase.state === 'held').map((task) => task.node.key);
+	if (run.pause?.reason === 'asked') await order(sim, target, { kind: 'resume' });
+	else if (held.length > 0) await order(sim, target, { kind: 'operate_tasks', operation: 'release', tasks: held });
+}
+
+async function order(sim: SimContext, { host, spec, scheduler }: Operated, wanted: RunOrder): Promise<void> {
 	const before = host.stored?.seq ?? 0;
-	sim.note(`somebody asks ${host.instanceId} to ${operation}`);
+	const operation = wanted.kind === 'operate_tasks' ? wanted.operation : wanted.kind;
+	const by = { kind: 'user', id: sim.random.pick(PEOPLE) } as const;
+	sim.note(`${by.id} asks ${host.instanceId} to ${operation}`);
 	try {
-		const operate = () => host.call((run) => run.act((at): Command => ({ kind: operation, at, by: BY })));
-		const reopens = operation === 'rerun' || operation === 'recover';
-		const acted = await (reopens ? scheduler.reopen(host, spec, operate) : remoteCall(sim, operate));
+		const operate = () => host.call((run) => run.operate((at) => commandOf(wanted, by, at)));
+		const acted = await (passesScheduler(wanted) ? scheduler.reopen(host, spec, operate) : remoteCall(sim, operate));
 		if (!('reply' in acted) || !acted.reply.ok) return;
 		const { changed } = acted.reply;
 		sim.see({ kind: 'operation_acknowledged', operation, changed, before, stored: host.stored });
 	} catch {
 		// People try again or do not; a call that failed promised nothing.
 	}
+}
+
+/** Orders to runs that may have ended, which only their scheduler looks after. */
+function passesScheduler(wanted: RunOrder): boolean {
+	const { kind } = wanted;
+	if (kind === 'operate_tasks') return wanted.operation === 'set_success' || wanted.operation === 'set_failed';
+	return kind === 'rerun' || kind === 'recover' || kind === 'rerun_tasks' || kind === 'edit';
+}
+
+function orderAtRandom(random: Random, run: Run): RunOrder {
+	const kind = random.pick(KINDS);
+	const tasks = someOf(random, run);
+	switch (kind) {
+		case 'operate_tasks':
+			return { kind, operation: random.pick(TASK_OPERATIONS), tasks };
+		case 'rerun_tasks':
+			return { kind, tasks, withDownstream: random.pick([true, false]), newest: random.pick([null, newerOf(run)]) };
+		case 'rerun':
+			return { kind, definition: random.pick([null, { ...newerOf(run), projectParams: null }]) };
+		case 'edit':
+			return { kind, definition: { ...newerOf(run), projectParams: null } };
+		case 'stop':
+		case 'pause':
+		case 'resume':
+		case 'recover':
+		case 'force_close':
+			return { kind };
+		default:
+			return unreachable(kind);
+	}
+}
+
+/** Tasks of a run, mostly one. */
+function someOf(random: Random, { tasks }: Run): string[] {
+	const keys = tasks.map((task) => task.node.key);
+	const one = keys[random.between(0, keys.length - 1)] ?? '';
+	return random.pick([true, true, false]) ? [one] : keys.filter((key) => key === one || random.pick([true, false]));
+}
+
+/** A later version, in which one node more follows the first that runs. */
+function newerOf({ spec, plan }: Run): { readonly version: number; readonly document: Run['spec']['document'] } {
+	const { version, document, scope } = spec;
+	const first = plan.nodes.find(({ disabled }) => !disabled)?.node;
+	const key = `later-${version}`;
+	const isGrown = scope === null && first !== undefined && !document.nodes.some((node) => node.key === key);
+	const nodes = isGrown ? [...document.nodes, { ...first, key, upstream: [first.key] }] : document.nodes;
+	return { version: version + 1, document: { ...document, nodes } };
 }

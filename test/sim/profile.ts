@@ -18,6 +18,8 @@ export interface Profile {
 	readonly asyncMaxMs: number;
 	readonly failShare: number;
 	readonly operationsMax: number;
+	/** Characters of a run's log between its snapshots. */
+	readonly snapshotAfter: number;
 }
 
 /** Faults that keep a run from acting in time, which may cost an attempt that has a lease or a delivery budget. */
@@ -53,6 +55,7 @@ const STUBBORN: readonly FaultKind[] = [
 export function profileOf(random: Random): Profile {
 	const draw = random.next();
 	const failShare = random.pick([0, 0, 0.15, 0.4]);
+	const snapshotAfter = random.pick([1, 1000, 4000, 1024 * 1024]);
 	const tame = {
 		faultShare: 0.5,
 		faultRate: null,
@@ -62,6 +65,7 @@ export function profileOf(random: Random): Profile {
 		asyncMaxMs: 20_000,
 		failShare,
 		operationsMax: 0,
+		snapshotAfter,
 	};
 	// Rare enough that a lease or a delivery budget never runs out by bad luck alone.
 	const badDeliveries = { ...tame, name: 'bad_deliveries', faults: BAD_DELIVERIES, faultRate: 0.03 } as const;
@@ -83,6 +87,7 @@ export function profileOf(random: Random): Profile {
 		asyncShare: random.pick([0, 0.5, 0.9]),
 		asyncMaxMs: 300_000,
 		failShare,
-		operationsMax: random.pick([0, 2, 5]),
+		operationsMax: random.pick([0, 3, 8]),
+		snapshotAfter,
 	};
 }

@@ -6,6 +6,7 @@ import type { SendPorts } from '../../worker/instance/instance-ports.ts';
 import { InstanceRun } from '../../worker/instance/instance-run.ts';
 import { LifeTable } from './life-table.ts';
 import { MemoryEntryTable } from './memory-entry-table.ts';
+import { SimArchive } from './sim-archive.ts';
 import type { SimContext } from './sim-context.ts';
 import { unawaited } from './unawaited.ts';
 
@@ -44,18 +45,27 @@ export class RunHost {
 	readonly instanceId: string;
 	readonly #sim: SimContext;
 	readonly #sendsOf: (host: RunHost, life: () => Life) => SendPorts;
+	readonly #snapshotAfter: number;
+	#snapshotsErased = 0;
 	readonly #table = new MemoryEntryTable();
 	readonly #log = new FactStore(this.#table);
 	#life: Life | null = null;
+	readonly #archive: SimArchive;
 	#alarmAt: number | null = null;
 	#alarmNumber = 0;
 	#refusesUntil = 0;
 	/** The fold of everything stored. */
 	stored: Run | null = null;
 
-	constructor(instanceId: string, sim: SimContext, sendsOf: (host: RunHost, life: () => Life) => SendPorts) {
+	constructor(
+		{ instanceId, snapshotAfter }: { readonly instanceId: string; readonly snapshotAfter: number },
+		sim: SimContext,
+		sendsOf: (host: RunHost, life: () => Life) => SendPorts,
+	) {
 		this.instanceId = instanceId;
+		this.#snapshotAfter = snapshotAfter;
 		this.#sim = sim;
+		this.#archive = new SimArchive(sim);
 		this.#sendsOf = sendsOf;
 	}
 
@@ -82,6 +92,7 @@ export class RunHost {
 		this.#sim.note(`${this.instanceId} dies: ${why}`);
 		this.#life = null;
 		life.alive = false;
+		this.#sim.see({ kind: 'life_over', instanceId: this.instanceId });
 		for (const reject of life.calls) reject(new Error(why));
 		life.calls.clear();
 	}
@@ -92,6 +103,7 @@ export class RunHost {
 		this.#sim.note(`${this.instanceId} is evicted`);
 		this.#life.alive = false;
 		this.#life = null;
+		this.#sim.see({ kind: 'life_over', instanceId: this.instanceId });
 	}
 
 	/** Clocks are right from now on. */
@@ -122,9 +134,19 @@ export class RunHost {
 		}
 	}
 
-	/** The run as a new life would load it: folded from the log anew. */
-	reload(): Run | null {
-		return new FactStore(this.#table).load();
+	/** The run as a new life, or whoever reads its archive, would load it: folded from the log anew. */
+	async reload(): Promise<Run | null> {
+		return this.#table.exists() ? new FactStore(this.#table).load() : this.#archive.read();
+	}
+
+	/** Whether the run lies in the archive, and nowhere else. */
+	get isArchived(): boolean {
+		return this.#archive.hasBundle && !this.#table.exists();
+	}
+
+	/** How many snapshots its log has had. */
+	get snapshots(): number {
+		return this.#snapshotsErased + [...this.#table.ascending(0)].filter(({ kind }) => kind === 'snapshot').length;
 	}
 
 	#awake(): Life {
@@ -139,11 +161,14 @@ export class RunHost {
 		};
 		const run = new InstanceRun({
 			table: this.#tableOf(life),
+			snapshotAfter: this.#snapshotAfter,
 			alarm: {
 				getAlarm: () => (life().alive ? Promise.resolve(this.#alarmAt) : never()),
 				setAlarm: (at) => this.#setAlarm(life(), at),
 			},
 			send: this.#sendsOf(this, life),
+			archive: this.#archive.ports((store) => this.#storing(life(), store)),
+			erase: () => this.#erase(life()),
 			changed: (live) => {
 				const stored = this.stored;
 				if (life().alive && stored !== null) this.#sim.see({ kind: 'turned', live, stored });
@@ -161,6 +186,26 @@ export class RunHost {
 		this.#life = own.life;
 		if (skewMs !== 0) this.#sim.note(`${this.instanceId} wakes with a clock off by ${skewMs} ms`);
 		return own.life;
+	}
+
+	/** The object may die before its bundle is written, and before it hears that it was. */
+	async #storing(life: Life, store: () => Promise<void>): Promise<void> {
+		for (const step of [store, async () => undefined]) {
+			if (life.alive && this.#sim.faults.hits('crash_before_send')) this.crash(LIFE_PROBLEMS.beforeSend);
+			if (!life.alive) return never();
+			await step();
+		}
+	}
+
+	/** The platform empties storage and alarm together. */
+	async #erase(life: Life): Promise<void> {
+		if (life.alive && this.#sim.faults.hits('crash_before_write')) this.crash(LIFE_PROBLEMS.beforeWrite);
+		if (!life.alive) return never();
+		this.#sim.note(`${this.instanceId} is erased`);
+		this.#snapshotsErased = this.snapshots;
+		this.#table.clear();
+		this.#alarmAt = null;
+		this.#alarmNumber += 1;
 	}
 
 	#keepAlive(life: Life, work: Promise<void>): void {

@@ -40,20 +40,23 @@ export function runSends(sim: SimContext, targets: SendTargets, host: RunHost, l
 			}),
 		control: (messages) =>
 			sent(async () => {
-				await targets.control.send(messages);
-				for (const message of messages) {
-					const { instanceId, task, attempt } = message;
-					if (message.kind === 'stop') sim.see({ kind: 'stop_sent', force: message.force, instanceId, task, attempt });
-				}
+				const stops = messages.flatMap((message) => (message.kind === 'stop' ? [message] : []));
+				await targets.control.send(messages).catch((problem: unknown) => {
+					if (life().alive) sim.see({ kind: 'stops_refused', forced: stops.filter(({ force }) => force) });
+					throw problem;
+				});
+				for (const { instanceId, task, attempt, force } of stops)
+					sim.see({ kind: 'stop_sent', force, instanceId, task, attempt });
 			}),
 		ended: (_run, report) => sent(() => remoteCall(sim, () => targets.scheduler.ended(report))),
-		project: (row) =>
+		project: (messages) =>
 			sent(async () => {
-				sim.see({ kind: 'projected', row });
-				await targets.projection.send([row]);
+				for (const row of messages) sim.see({ kind: 'projected', row });
+				await targets.projection.send(messages);
 			}),
 		acquire: (_run, request) => sent(() => callInOrder(sim, () => targets.capacity.acquire(request))),
 		release: (_run, request) => sent(() => callInOrder(sim, () => targets.capacity.release(request))),
+		blockBack: () => sent(() => remoteCall(sim, () => targets.scheduler.blockBack())),
 		forget: () => Promise.reject(new Error('Nobody deletes runs here.')),
 	};
 }

@@ -3,6 +3,7 @@ import type { AttemptResult } from '../../worker/engine/result.ts';
 import type { Run } from '../../worker/engine/state.ts';
 import type { InstanceProjection } from '../../worker/projection/message.ts';
 import type { EndReport } from '../../worker/schedule/rpc.ts';
+import type { FACT_OF_ORDER } from './people.ts';
 
 /** An attempt of some run of the world. */
 export interface AttemptName {
@@ -29,6 +30,12 @@ export type Sighting =
 	| ({ readonly kind: 'work_over'; readonly executorId: string } & AttemptName)
 	/** The control queue took a stop for an attempt. */
 	| ({ readonly kind: 'stop_sent'; readonly force: boolean } & AttemptName)
+	/** A send of forced stops failed: nobody has them for sure. */
+	| { readonly kind: 'stops_refused'; readonly forced: readonly AttemptName[] }
+	/** An object lost its memory. */
+	| { readonly kind: 'life_over'; readonly instanceId: string }
+	/** All is over, and nothing will happen any more. */
+	| { readonly kind: 'rested' }
 	/** A callback was answered 200: its result must never be lost. */
 	| ({
 			readonly kind: 'result_acknowledged';
@@ -38,7 +45,7 @@ export type Sighting =
 	/** A person's operation was answered 200; `before` is the number of facts stored when it was asked for. */
 	| {
 			readonly kind: 'operation_acknowledged';
-			readonly operation: 'stop' | 'rerun' | 'recover' | 'force_close';
+			readonly operation: keyof typeof FACT_OF_ORDER;
 			readonly changed: boolean;
 			readonly before: number;
 			readonly stored: Run | null;

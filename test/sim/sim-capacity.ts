@@ -109,12 +109,13 @@ export class SimCapacity {
 
 	#askHolder(asked: Holder): void {
 		const told = asked.held;
+		const heard = this.#calls.latest(asked.holder);
 		const { clock } = this.#sim;
 		if (asked.holder === OTHERS)
 			return this.#change(confirmSlots(this.#window, OTHERS, { told, used: told }, clock.now()));
 		const host = this.#hostOf(asked.holder.slice('ins:'.length));
 		if (host === null) return;
-		remoteCall(this.#sim, () => host.call((run) => run.granted(told))).then(
+		remoteCall(this.#sim, () => host.call((run) => run.granted(told, heard))).then(
 			(used) => {
 				const isOvertaken = this.#window.get(asked.holder) !== asked;
 				this.#change(confirmSlots(this.#window, asked.holder, { told: isOvertaken ? null : told, used }, clock.now()));

@@ -5,6 +5,7 @@ import { consumeDispatch } from '../../worker/dispatch/consumer.ts';
 import { consumeControl } from '../../worker/dispatch/control-consumer.ts';
 import { consumeDeadLetters } from '../../worker/dispatch/dead-letter-consumer.ts';
 import type { Delivery } from '../../worker/dispatch/deliver.ts';
+import { deliveryReport } from '../../worker/dispatch/delivery-report.ts';
 import type { RunRef } from '../../worker/dispatch/dispatch-ports.ts';
 import type { DirectoryPorts } from '../../worker/dispatch/executor-directory.ts';
 import type { IsolateMemory } from '../../worker/dispatch/invocation.ts';
@@ -53,7 +54,10 @@ export class SimDispatch {
 			claim: (run: RunRef, attempts: readonly AttemptRef[]) =>
 				life.reach(() => this.#object(run, (host) => claimFrom(host, attempts))),
 			report: (run: RunRef, deliveries: readonly Delivery['report'][], take: number) =>
-				life.reach(() => this.#object(run, (host) => reportTo(sim, host, deliveries, take))),
+				life.reach(() => {
+					if (sim.faults.hits('report_repeated')) this.#repeatReport(run, deliveries);
+					return this.#object(run, (host) => reportTo(sim, host, deliveries, take));
+				}),
 			keepLogs: () => Promise.resolve(),
 			deliver: (claimed: ClaimedAttempt, _target: unknown, headersArrived: () => void) =>
 				life.reach(() => this.#deliver(claimed, headersArrived)),
@@ -101,6 +105,13 @@ export class SimDispatch {
 		});
 	}
 
+	/** A report whose answer was lost comes again, however late. */
+	#repeatReport(run: RunRef, deliveries: readonly Delivery['report'][]): void {
+		this.#sim.clock.after(this.#sim.random.between(100, 90_000), () => {
+			this.#object(run, (host) => reportTo(this.#sim, host, deliveries, 0)).catch(() => null);
+		});
+	}
+
 	/** An isolate lives for a while and is shared by invocations; now and then another one serves. */
 	#begin(): InvocationLife {
 		if (this.#sim.random.chance(0.1)) this.#memory = { executors: new Map(), breakers: new BreakerWatch() };
@@ -135,8 +146,7 @@ export class SimDispatch {
 			latencyMs: clock.now() - startedAt,
 			problem: answer.kind === 'failure' ? answer.failure.phase : null,
 		};
-		const { attempt, executorId, task } = claimed;
-		return { report: { task: task.key, attempt, executorId, send, outcome }, log };
+		return { report: deliveryReport(claimed, outcome, send), log };
 	}
 
 	/** The limits the sender sets to the wait for headers. */

@@ -1,6 +1,6 @@
 import type { QueueMessage } from '../../worker/dispatch/queue-message.ts';
 import { consumeProjections } from '../../worker/projection/consumer.ts';
-import type { InstanceProjection } from '../../worker/projection/message.ts';
+import type { InstanceProjection, ProjectionMessage, TaskProjection } from '../../worker/projection/message.ts';
 import { sweepOverdueRuns } from '../../worker/projection/sweep.ts';
 import { CALL_PROBLEMS, CallFailed, remoteCall } from './remote-call.ts';
 import type { RunHost } from './run-host.ts';
@@ -13,6 +13,7 @@ export class SimProjection {
 	readonly #sim: SimContext;
 	readonly #hostOf: (instanceId: string) => RunHost;
 	readonly #rows = new Map<string, InstanceProjection>();
+	readonly #tasks = new Map<string, Map<string, TaskProjection>>();
 
 	constructor(sim: SimContext, hostOf: (instanceId: string) => RunHost) {
 		this.#sim = sim;
@@ -25,7 +26,13 @@ export class SimProjection {
 
 	async consume(messages: readonly QueueMessage[]): Promise<void> {
 		const { random, log } = this.#sim;
-		await consumeProjections(messages, { random: random.next, log, write: (rows) => this.#write(rows) });
+		const publish = () => Promise.resolve();
+		await consumeProjections(messages, { random: random.next, log, publish, write: (rows) => this.#write(rows) });
+	}
+
+	/** Rows of the run's tasks, by node key. */
+	tasksOf(instanceId: string): ReadonlyMap<string, TaskProjection> {
+		return this.#tasks.get(instanceId) ?? new Map();
 	}
 
 	/** The second clock, from now on every minute. */
@@ -53,13 +60,21 @@ export class SimProjection {
 			.map(({ projectId, createdAt, instanceId }) => ({ projectId, createdAt, id: instanceId }));
 	}
 
-	async #write(rows: readonly InstanceProjection[]): Promise<void> {
+	async #write(rows: readonly ProjectionMessage[]): Promise<ReadonlySet<string>> {
 		await this.#sim.clock.wait(2);
 		if (this.#sim.faults.hits('database_down')) throw new CallFailed(CALL_PROBLEMS.unreachable);
-		for (const row of rows) {
+		for (const { taskRows, ...row } of rows) {
+			this.#writeTasks(row.instanceId, taskRows);
 			if (row.seq <= (this.#rows.get(row.instanceId)?.seq ?? 0)) continue;
 			this.#rows.set(row.instanceId, row);
 			this.#sim.see({ kind: 'listed', row });
 		}
+		return new Set();
+	}
+
+	#writeTasks(instanceId: string, rows: readonly TaskProjection[]): void {
+		const known = this.#tasks.get(instanceId) ?? new Map<string, TaskProjection>();
+		this.#tasks.set(instanceId, known);
+		for (const row of rows) if (row.seq > (known.get(row.key)?.seq ?? -1)) known.set(row.key, row);
 	}
 }

@@ -1,4 +1,6 @@
 import type { RunSpec } from '../../worker/engine/run-spec.ts';
+import type { Refusal } from '../../worker/instance/rpc.ts';
+import type { Acted } from '../../worker/instance/run-turns.ts';
 import type { EndReport } from '../../worker/schedule/rpc.ts';
 import { remoteCall } from './remote-call.ts';
 import type { RunHost } from './run-host.ts';
@@ -29,12 +31,19 @@ export class SimScheduler {
 	 *
 	 * @throws whatever the call to the run throws.
 	 */
-	async reopen<Value>(host: RunHost, spec: RunSpec, operate: () => Promise<Value>): Promise<Value> {
+	async reopen<Value extends Acted | Refusal>(
+		host: RunHost,
+		spec: RunSpec,
+		operate: () => Promise<Value>,
+	): Promise<Value> {
 		// A run may have ended unheard; that end, coming late, must not close what is opened now.
 		if (!this.#closed.has(spec.instanceId)) await this.#deliver(host, spec);
 		this.#closed.delete(spec.instanceId);
 		try {
-			return await remoteCall(this.#sim, operate);
+			const operated = await remoteCall(this.#sim, operate);
+			if (this.#ends.has(spec.instanceId) && isGone(operated)) this.#closed.add(spec.instanceId);
+			this.#startAgain(host, spec, CONFIRM_MS);
+			return operated;
 		} catch (problem) {
 			this.#startAgain(host, spec);
 			throw problem;
@@ -43,6 +52,11 @@ export class SimScheduler {
 
 	ended(report: EndReport): Promise<void> {
 		this.#keep(report);
+		return Promise.resolve();
+	}
+
+	/** Blocks here come from nowhere, so nobody is waiting for one that comes back. */
+	blockBack(): Promise<void> {
 		return Promise.resolve();
 	}
 
@@ -59,8 +73,11 @@ export class SimScheduler {
 
 	async #deliver(host: RunHost, spec: RunSpec): Promise<void> {
 		try {
-			const answer = await remoteCall(this.#sim, () => host.call((run) => run.start(spec)));
-			if (!answer.ok) this.#startAgain(host, spec);
+			const answer = await remoteCall(this.#sim, () =>
+				host.call((run) => run.start(spec, this.#ends.has(spec.instanceId))),
+			);
+			if (this.#ends.has(spec.instanceId) && isGone(answer)) this.#closed.add(spec.instanceId);
+			else if (!answer.ok) this.#startAgain(host, spec);
 			else if (answer.end !== null) {
 				this.#closed.add(spec.instanceId);
 				this.#keep(answer.end);
@@ -76,4 +93,9 @@ export class SimScheduler {
 		if (known === undefined || known.at <= report.at) this.#ends.set(report.instanceId, report);
 		this.#sim.see({ kind: 'ended_told', report });
 	}
+}
+
+/** Whether nothing is left of a run where it ran. */
+function isGone(answer: Acted | Refusal | { readonly ok: true }): boolean {
+	return 'ok' in answer && !answer.ok && (answer.code === 'not_found' || answer.code === 'archived');
 }

@@ -29,6 +29,10 @@ export interface SimResult {
 	readonly states: readonly string[];
 	readonly faults: ReadonlyMap<string, number>;
 	readonly events: number;
+	/** Snapshots in the logs of its runs. */
+	readonly snapshots: number;
+	/** Runs that lie in the archive. */
+	readonly archived: number;
 	readonly virtualMs: number;
 }
 
@@ -58,7 +62,8 @@ export async function simulate(seed: number, trace: ((line: string) => void) | n
 	time.now = world.clock.now;
 	note(`profile ${world.profile.name}, faults ${world.faults.enabled.join(' ')}`);
 	const events = await runToRest(world, breaches);
-	if (breaches.length === 0) breaches.push(...finalBreaches(world));
+	see({ kind: 'rested' });
+	if (breaches.length === 0) breaches.push(...(await finalBreaches(world)));
 	const [breach = null] = breaches;
 	if (breach !== null) note(`BREACH ${breach}`);
 	return {
@@ -69,6 +74,8 @@ export async function simulate(seed: number, trace: ((line: string) => void) | n
 		states: [...world.hosts.values()].map(({ stored }) => stored?.state ?? 'not started'),
 		faults: world.faults.counts,
 		events,
+		snapshots: [...world.hosts.values()].reduce((sum, host) => sum + host.snapshots, 0),
+		archived: [...world.hosts.values()].filter(({ isArchived }) => isArchived).length,
 		virtualMs: world.clock.now() - WORLD_BEGINS_AT,
 	};
 }
@@ -118,11 +125,21 @@ function isTold(world: World, run: Run): boolean {
 	const { instanceId } = run.spec;
 	const told = world.scheduler.endOf(instanceId);
 	const row = world.projection.rowOf(instanceId);
-	return told?.round === run.round && told.state === run.state && row?.state === run.state && row.round === run.round;
+	const isEndTold = told?.round === run.round && told.state === run.state;
+	return isEndTold && row?.state === run.state && row.round === run.round && areTasksListed(world, run);
+}
+
+/** Whether the lists show every task as it ended; whatever was lost, repeated or late on the way. */
+function areTasksListed(world: World, run: Run): boolean {
+	const rows = world.projection.tasksOf(run.spec.instanceId);
+	return run.tasks.every(({ node, phase, changedSeq }) => {
+		const row = rows.get(node.key);
+		return row?.state === phase.state && row.seq === changedSeq;
+	});
 }
 
 /** What must hold when all is over. */
-function finalBreaches(world: World): string[] {
+async function finalBreaches(world: World): Promise<string[]> {
 	const found = openEnds(world).map((open) => `everyRunEnds: ${open}`);
 	for (const host of world.hosts.values()) {
 		const run = host.stored;
@@ -130,7 +147,7 @@ function finalBreaches(world: World): string[] {
 		const { instanceId } = run.spec;
 		const held = world.capacity.heldBy(instanceId);
 		if (held > 0) found.push(`slotsComeBack: ${instanceId} ended and holds ${held}`);
-		const reloaded = host.reload();
+		const reloaded = await host.reload();
 		const isSame = reloaded !== null && isDeepStrictEqual(snapshotOf(reloaded), snapshotOf(run));
 		if (!isSame) found.push(`replayEqualsLiveState: ${instanceId} loads as another run`);
 		if (world.profile.isTame) found.push(...differencesFromOracle(world, run));

@@ -5,15 +5,20 @@ import type { SimResult } from './simulate.ts';
 export class Tally {
 	runs = 0;
 	events = 0;
+	/** Worlds with a run that is loaded from a snapshot. */
+	snapshots = 0;
+	archived = 0;
 	/** Worlds by profile, and runs by end state. */
 	readonly profiles = new Map<string, number>();
 	readonly states = new Map<string, number>();
 	/** Worlds in which each fault really occurred. */
 	readonly faults = new Map<string, number>();
 
-	add({ profile, states, faults, events }: SimResult): void {
+	add({ profile, states, faults, events, snapshots, archived }: SimResult): void {
 		this.runs += 1;
 		this.events += events;
+		this.archived += archived;
+		if (snapshots > 0) this.snapshots += 1;
 		count(this.profiles, profile);
 		for (const state of states) count(this.states, state);
 		for (const kind of faults.keys()) count(this.faults, kind);
@@ -24,6 +29,8 @@ export class Tally {
 		const never = kinds.filter((kind) => !this.faults.has(kind));
 		return [
 			`events per world: ${(this.events / Math.max(1, this.runs)).toFixed(0)}`,
+			`worlds with snapshots: ${this.snapshots}`,
+			`runs archived: ${this.archived}`,
 			`profiles: ${listed(this.profiles)}`,
 			`end states of runs: ${listed(this.states)}`,
 			`worlds with each fault: ${listed(this.faults)}`,

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { brokenInvariants } from '../../worker/engine/invariants.ts';
 import { snapshotOf } from '../../worker/engine/snapshot.ts';
-import type { Attempt, Run } from '../../worker/engine/state.ts';
+import type { Attempt, Run, Task } from '../../worker/engine/state.ts';
 import { attemptOf, taskOf } from '../../worker/engine/task-index.ts';
-import { naiveGraph, nodeOf } from './naive-graph.ts';
+import { aRefusedForcedStopIsSentAgain } from './forced-stop-debts.ts';
+import { naiveGraph } from './naive-graph.ts';
+import { FACT_OF_ORDER } from './people.ts';
 import { CALL_PROBLEMS } from './remote-call.ts';
 import { LIFE_PROBLEMS } from './run-host.ts';
 import type { AttemptName, Sighting } from './sighting.ts';
@@ -31,6 +33,7 @@ export const WORLD_INVARIANTS: Readonly<Record<string, () => Monitor>> = {
 	/** A task is never in the hands of executors twice while the engine counts on both. */
 	oneLiveAttemptPerTask,
 	aForcedStopComesBeforeTheNextAttempt,
+	aRefusedForcedStopIsSentAgain,
 	onePayloadPerIdempotencyKey,
 	neverIsNeverStartedTwice,
 	startsOnlyAfterItsUpstream,
@@ -68,7 +71,7 @@ function aResultIsAppliedOnce(): Monitor {
 }
 
 function keysBegunAnew({ fact, run }: Extract<Sighting, { kind: 'stored' }>): readonly string[] {
-	if (fact.kind === 'instance_recovered') return fact.tasks;
+	if (fact.kind === 'instance_recovered' || fact.kind === 'tasks_reset') return fact.tasks;
 	return fact.kind === 'round_started' ? run.tasks.map((task) => task.node.key) : [];
 }
 
@@ -154,13 +157,21 @@ function neverIsNeverStartedTwice(): Monitor {
 	};
 }
 
+/** Whether a fact about a task is of its first attempt since it began anew, or of none. */
+function isFirst({ fact, run }: Extract<Sighting, { kind: 'stored' }>, key: string): boolean {
+	const { startedAt, attempts } = taskOf(run, key);
+	const begun = attempts.filter(({ createdAt }) => startedAt !== null && createdAt >= startedAt);
+	return fact.kind === 'attempt_created' ? begun.length === 1 : begun.length === 0;
+}
+
 /** No attempt and no simulated success before everything upstream is finished and did not break. */
 function startsOnlyAfterItsUpstream(): Monitor {
 	return (seen) => {
 		if (seen.kind !== 'stored') return null;
 		const { fact, run } = seen;
-		const starts = fact.kind === 'attempt_created' || fact.kind === 'task_succeeded';
-		if (!starts) return null;
+		if (fact.kind !== 'attempt_created' && fact.kind !== 'task_succeeded') return null;
+		// What is tried again, or was under way, started before people could undo what is above it.
+		if (!isFirst(seen, fact.task)) return null;
 		const above = naiveGraph(run.spec).get(fact.task);
 		if (above === undefined) return `${fact.task} is disabled or out of scope`;
 		const wrong = [...above].filter((key) => {
@@ -171,27 +182,32 @@ function startsOnlyAfterItsUpstream(): Monitor {
 	};
 }
 
-/** Start delays and retry intervals are kept, by the times of the facts. */
+/** Start delays and retry intervals are kept, by the times of the facts; who is released does not wait for a retry. */
 function waitsAsLongAsItShould(): Monitor {
+	const released = new Set<string>();
 	return (seen) => {
+		if (seen.kind === 'stored' && seen.fact.kind === 'tasks_released')
+			for (const key of seen.fact.tasks) released.add(`${seen.run.spec.instanceId}.${key}`);
 		if (seen.kind !== 'stored' || seen.fact.kind !== 'attempt_created') return null;
 		const { fact, run } = seen;
 		const task = taskOf(run, fact.task);
-		const node = nodeOf(run.spec.document, fact.task);
-		const before = task.attempts.at(-2);
-		const retry = node.retry ?? run.spec.document.defaults.retry;
-		if (task.failures > 0 && before?.ended && retry !== undefined) {
-			const factor = retry.backoffFactor ** (task.failures - 1);
-			const earliest = before.ended.at + retry.intervalSeconds * factor * 1000;
-			return fact.at >= earliest ? null : `${fact.task} retried ${earliest - fact.at} ms too early`;
-		}
-		const above = task.node.upstream.map((index) => run.tasks[index]?.phase);
-		const ready = Math.max(
-			run.roundStartedAt,
-			...above.map((phase) => (phase !== undefined && 'at' in phase ? phase.at : 0)),
-		);
-		return fact.at >= ready + node.delaySeconds * 1000 ? null : `${fact.task} started before its delay was over`;
+		if (task.failures === 0) return delayIsOver(run, task, fact.at);
+		return released.delete(`${run.spec.instanceId}.${fact.task}`) ? null : intervalIsOver(task, fact.at);
 	};
+}
+
+function intervalIsOver({ attempts, failures, node: { key, retry } }: Task, at: number): string | null {
+	const before = attempts.slice(0, -1).findLast(({ ended }) => ended?.status !== 'withdrawn');
+	if (!before?.ended) return null;
+	const earliest = before.ended.at + retry.intervalSeconds * retry.backoffFactor ** (failures - 1) * 1000;
+	return at >= earliest ? null : `${key} retried ${earliest - at} ms too early`;
+}
+
+function delayIsOver(run: Run, { node: { key, node, upstream } }: Task, at: number): string | null {
+	const above = upstream.map((index) => run.tasks[index]?.phase);
+	const ends = above.map((phase) => (phase !== undefined && 'at' in phase ? phase.at : 0));
+	const ready = Math.max(run.roundStartedAt, ...ends);
+	return at >= ready + node.delaySeconds * 1000 ? null : `${key} started before its delay was over`;
 }
 
 /** Facts are numbered without gaps, and what was numbered once stays. */
@@ -206,6 +222,11 @@ function factsAreNumbered(): Monitor {
 	};
 }
 
+/** The row of a run that is given up to the archive is one behind all of its facts, and the last. */
+function lastRow(seq = 0, archivedAt?: number): number {
+	return archivedAt === undefined ? seq : seq + 1;
+}
+
 /** No row shows what is not stored, and rows are only replaced by newer ones. */
 function listsFollowTheFacts(): Monitor {
 	const stored = new Map<string, number>();
@@ -213,8 +234,8 @@ function listsFollowTheFacts(): Monitor {
 	return (seen) => {
 		if (seen.kind === 'stored') stored.set(seen.run.spec.instanceId, seen.seq);
 		if (seen.kind !== 'projected' && seen.kind !== 'listed') return null;
-		const { instanceId, seq } = seen.row;
-		if (seq > (stored.get(instanceId) ?? 0)) return `row ${seq} shows what is not stored`;
+		const { instanceId, seq, archivedAt } = seen.row;
+		if (seq > lastRow(stored.get(instanceId), archivedAt)) return `row ${seq} shows what is not stored`;
 		const before = listed.get(instanceId) ?? 0;
 		if (seen.kind === 'listed') listed.set(instanceId, seq);
 		return seen.kind === 'projected' || seq > before ? null : `row ${seq} is written over row ${before}`;
@@ -229,19 +250,12 @@ function heldWithinTheLimit(): Monitor {
 			return seen.held <= seen.limit ? null : `${seen.held} of ${seen.limit} slots are held`;
 		}
 		if (seen.kind !== 'stored' || seen.fact.kind !== 'attempt_created') return null;
-		const { spec, inFlight } = seen.run;
-		const beyond = inFlight - spec.slots;
+		const { spec, inFlight, block } = seen.run;
+		const beyond = inFlight - block;
 		const counted = heldBy(spec.instanceId);
 		return beyond <= counted ? null : `${spec.instanceId} uses ${beyond} slots beyond its block and has ${counted}`;
 	};
 }
-
-const FACT_OF = {
-	stop: 'instance_stopping',
-	rerun: 'round_started',
-	recover: 'instance_recovered',
-	force_close: 'instance_ended',
-} as const;
 
 /** A result whose callback was answered 200 is stored, as it was given. */
 function noAcknowledgedResultIsLost(): Monitor {
@@ -264,7 +278,7 @@ function noAcknowledgedOperationIsLost(): Monitor {
 		}
 		if (seen.kind !== 'operation_acknowledged' || !seen.changed) return null;
 		const instanceId = seen.stored?.spec.instanceId ?? '';
-		const wanted = FACT_OF[seen.operation];
+		const wanted = FACT_OF_ORDER[seen.operation];
 		const isKept = facts.get(instanceId)?.some(({ seq, kind }) => seq > seen.before && kind === wanted) ?? false;
 		return isKept ? null : `${seen.operation} of ${instanceId}`;
 	};

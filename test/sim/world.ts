@@ -2,7 +2,7 @@ import type { ExecutorCopy } from '../../worker/capacity/rpc.ts';
 import type { RunSpec } from '../../worker/engine/run-spec.ts';
 import { specOf } from '../support/run-builder.ts';
 import { Faults } from './faults.ts';
-import { operateAtRandom } from './people.ts';
+import { letGoOn, type Operated, operateAtRandom } from './people.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { Random } from './random.ts';
 import { randomDocument } from './random-document.ts';
@@ -22,6 +22,7 @@ import { unawaited } from './unawaited.ts';
 
 /** How often chance looks whether something happens to an object or an executor by itself. */
 const CHANCE_EVERY_MS = 3000;
+const TIDY_EVERY_MS = 30_000;
 
 const PROJECT = 'prj_01kf0000000000000000000000';
 
@@ -71,6 +72,7 @@ export class World {
 		this.faults.end();
 		this.capacity.leave(900);
 		for (const host of this.hosts.values()) host.setClockRight();
+		this.#tidyUp();
 	}
 
 	#hostOf(instanceId: string): RunHost {
@@ -150,8 +152,11 @@ export class World {
 				consume: (messages) => ({ done: this.projection.consume(messages), died: new Promise(() => undefined) }),
 			}),
 		};
-		for (const { instanceId } of this.specs)
-			this.hosts.set(instanceId, new RunHost(instanceId, sim, (host, life) => runSends(sim, targets, host, life)));
+		const { snapshotAfter } = this.profile;
+		for (const { instanceId } of this.specs) {
+			const own = { instanceId, snapshotAfter };
+			this.hosts.set(instanceId, new RunHost(own, sim, (host, life) => runSends(sim, targets, host, life)));
+		}
 	}
 
 	#schedule(): void {
@@ -190,8 +195,17 @@ export class World {
 
 	#letSomebodyOperate(): void {
 		const spec = this.specs[this.#sim.random.between(0, this.specs.length - 1)];
-		if (spec === undefined) return;
-		const target = { host: this.#hostOf(spec.instanceId), spec, scheduler: this.scheduler };
-		unawaited(operateAtRandom(this.#sim, target));
+		if (spec !== undefined) unawaited(operateAtRandom(this.#sim, this.#operated(spec)));
+	}
+
+	/** Nothing is left paused or held for good: people look after their runs. */
+	#tidyUp(): void {
+		if ([...this.hosts.values()].every(({ stored }) => stored !== null && stored.endedAt !== null)) return;
+		for (const spec of this.specs) unawaited(letGoOn(this.#sim, this.#operated(spec)));
+		this.#sim.clock.after(TIDY_EVERY_MS, () => this.#tidyUp());
+	}
+
+	#operated(spec: RunSpec): Operated {
+		return { host: this.#hostOf(spec.instanceId), spec, scheduler: this.scheduler };
 	}
 }

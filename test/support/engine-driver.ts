@@ -34,6 +34,8 @@ export class EngineDriver {
 	now: number;
 	readonly facts: Fact[] = [];
 	readonly effects: Effect[] = [];
+	/** How often the scheduler was given a block back. */
+	blocksBack = 0;
 
 	constructor(spec: RunSpec) {
 		const begun = start(spec, spec.createdAt);
@@ -62,7 +64,8 @@ export class EngineDriver {
 	reportOf(key: string, outcome: DeliveryOutcome): DeliveryReport {
 		const attempt = this.attempt(key);
 		const send = { at: this.now, url: 'https://executor.example/', httpStatus: 200, latencyMs: 5, problem: null };
-		return { task: key, attempt: attempt.number, executorId: attempt.executorId, send, outcome };
+		const { number, deliveries, executorId } = attempt;
+		return { task: key, attempt: number, delivery: deliveries, executorId, send, outcome };
 	}
 
 	succeed(...keys: string[]): void {
@@ -106,11 +109,27 @@ export class EngineDriver {
 		return this.effects.splice(0);
 	}
 
+	#takeBlock(): void {
+		this.blocksBack += 1;
+		this.run.memory.isBlockBack = true;
+	}
+
+	/** A run that has given its block back is granted as many slots again when it asks: its project has room. */
+	#grant({ wanted }: Extract<Effect, { kind: 'slots' }>): void {
+		const slots = Math.min(wanted, this.run.spec.slots);
+		this.do({ kind: 'slots', slots, routes: this.run.routes });
+	}
+
 	#keep(turn: Turn): void {
 		this.facts.push(...turn.facts);
-		this.effects.push(...turn.effects);
+		const { run } = this;
+		const isBare = run.block < run.spec.slots && run.slots === 0;
+		const asked = turn.effects.find(({ kind }) => isBare && kind === 'slots');
+		if (turn.effects.some(({ kind }) => kind === 'block_back')) this.#takeBlock();
+		this.effects.push(...turn.effects.filter((effect) => effect !== asked && effect.kind !== 'block_back'));
 		expect(brokenInvariants(this.run)).toEqual([]);
 		const replayed = fold(structuredClone(this.facts));
 		expect(replayed === null ? null : snapshotOf(replayed)).toEqual(snapshotOf(this.run));
+		if (asked?.kind === 'slots') this.#grant(asked);
 	}
 }

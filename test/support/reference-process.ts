@@ -64,7 +64,7 @@ export class ReferenceProcess {
 	}
 
 	#args(): string[] {
-		const connections = JSON.stringify({ warehouse: { kind: 'sqlite', path: 'warehouse.sqlite' } });
+		const connections = JSON.stringify({ warehouse: 'sqlite:warehouse.sqlite' });
 		const flags = ['--port', '0', '--secret', this.secret, '--data', this.#dataPath, '--connections', connections];
 		return [MAIN_PATH, ...flags, '--answer-within-ms', '500', '--heartbeat-seconds', '1'];
 	}

@@ -8,7 +8,7 @@ import { ReferenceProcess } from './reference-process.ts';
 
 /** A task for the reference executor, with what of its surroundings matters. */
 export interface ReferenceTask {
-	readonly type: 'SHELL' | 'PYTHON' | 'SQL' | 'HTTP';
+	readonly type: 'SHELL' | 'PYTHON' | 'SQL' | 'PROCEDURE' | 'HTTP';
 	readonly config: TaskRun['data']['task']['config'];
 	readonly params?: TaskRun['data']['params'];
 	readonly instanceId?: string;
