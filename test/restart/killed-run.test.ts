@@ -5,8 +5,9 @@ import { DELIVERY_LEASE_MS } from '../../worker/engine/timing.ts';
 import { Random } from '../sim/random.ts';
 import { buildDocument, buildNode } from '../support/build-document.ts';
 import { countedWorkflow } from './counted-workflow.ts';
+import { expectBooksToAgree } from './expect-books-to-agree.ts';
 import { StackUnderTest } from './stack-under-test.ts';
-import { type EndedRun, endOf, startRun } from './watch-run.ts';
+import { endOf, startRun } from './watch-run.ts';
 
 const KILLS = 3;
 const UNDISTURBED_LIMIT_MS = 60_000;
@@ -41,7 +42,7 @@ describe(`killed with SIGKILL and started again on the same data (seed ${seed})`
 		expect(killed.state).toBe('failed');
 		expect({ state: killed.state, tasks: killed.tasks }).toEqual({ state: calm.state, tasks: calm.tasks });
 		expect(killed.durationMs).toBeLessThanOrEqual(limitMs);
-		expectBooksToAgree(stack, killed);
+		expectBooksToAgree(stack.executor, killed, KILLS);
 		expect(stack.executor.ledger.overlaps, 'two attempts of a task at once').toEqual([]);
 	});
 
@@ -70,18 +71,4 @@ function listedRuns(stack: StackUnderTest, workflowName: string): Promise<Instan
 		const runs = all.filter((run) => run.workflowName === workflowName);
 		return runs.length > 0 && runs.every(({ endedAt }) => endedAt !== null) ? runs : undefined;
 	}, LISTED_WITHIN);
-}
-
-/** What the platform recorded against what the executor saw. */
-function expectBooksToAgree(stack: StackUnderTest, run: EndedRun): void {
-	const attempts = stack.executor.ledger.of(run.instanceId);
-	for (const [id, { taskKey, number, sends }] of attempts) {
-		expect(run.eventCounts.get(`attempt_ended ${taskKey} ${number}`), `${id} has one result`).toBe(1);
-		expect(sends, `${id} was sent again without need`).toBeLessThanOrEqual(1 + KILLS);
-	}
-	const ends = [...run.eventCounts].filter(([name]) => name.startsWith('attempt_ended'));
-	expect(ends, 'every result belongs to an attempt the executor had').toHaveLength(attempts.length);
-	for (const [name, count] of run.eventCounts) {
-		if (name.startsWith('task_succeeded') || name.startsWith('task_failed')) expect(count, name).toBe(1);
-	}
 }
