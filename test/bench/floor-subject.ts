@@ -45,7 +45,7 @@ export class FloorSubject implements Subject {
 }
 
 /** The same flags and environment as the product's, but for its configuration. */
-async function startFloor(program: string, stateFolder: string) {
+export async function startFloor(program: string, stateFolder: string) {
 	const folder = await openStateFolder(stateFolder);
 	const { port } = await choosePort(0);
 	const flags = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ApiClient } from '../../cli/client/api-client.ts';
 import { bringOnline } from '../../cli/demo/bring-online.ts';
@@ -16,8 +17,8 @@ import type { Workload } from './workload.ts';
 export class OrrerySubject implements Subject {
 	readonly name = 'orrery';
 	readonly worker: LocalWorker;
-	readonly #api: ApiClient;
-	readonly #project: string;
+	readonly api: ApiClient;
+	readonly project: string;
 	readonly #workflows = new Map<string, string>();
 
 	static async start(executor: BenchExecutor, stateFolder: string): Promise<OrrerySubject> {
@@ -39,26 +40,27 @@ export class OrrerySubject implements Subject {
 
 	private constructor(worker: LocalWorker, api: ApiClient, project: string) {
 		this.worker = worker;
-		this.#api = api;
-		this.#project = project;
+		this.api = api;
+		this.project = project;
 	}
 
 	async prepare(workload: Workload): Promise<void> {
 		if (this.#workflows.has(workload.name)) return;
-		const { id } = await bringOnline(this.#api, this.#project, documentOf(workload));
+		const { id } = await bringOnline(this.api, this.project, documentOf(workload));
 		this.#workflows.set(workload.name, id);
 	}
 
 	async start(workload: Workload): Promise<string> {
-		const path = `/projects/${this.#project}/workflows/${this.#workflows.get(workload.name)}/run`;
-		const { instanceId } = await this.#api.call({ method: 'POST', path, body: {} }, runAnswerSchema);
+		const path = `/projects/${this.project}/workflows/${this.#workflows.get(workload.name)}/run`;
+		const { instanceId } = await this.api.call({ method: 'POST', path, body: {} }, runAnswerSchema);
 		return instanceId;
 	}
 }
 
 /** Makes an owner, a project and the one executor, which has to prove its secret before it is sent anything. */
 async function setUp(url: string, setupToken: string, executor: BenchExecutor) {
-	const body = { setupToken, organization: { name: 'bench' }, project: { name: 'bench' } };
+	const owner = { name: 'Bench', email: 'bench@orrery.example', password: randomUUID() };
+	const body = { setupToken, organization: { name: 'bench' }, project: { name: 'bench' }, owner };
 	const answer = await new ApiClient(url).call({ method: 'POST', path: '/setup', body }, setupAnswerSchema);
 	const api = new ApiClient(url, answer.token.token);
 	const registration: ExecutorCreate = {

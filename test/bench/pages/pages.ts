@@ -1,0 +1,38 @@
+import type { RunSeeds } from '../../e2e/seed-runs.ts';
+import { scriptNode } from '../../e2e/seed-runs.ts';
+
+/** A page that people open, and how it is known that it shows what they came for. */
+export interface MeasuredPage {
+	readonly name: string;
+	readonly path: string;
+	/** Matches what is drawn from the answers of the API, not the frame around it. */
+	readonly ready: string;
+	readonly isStranger?: boolean;
+}
+
+/** Fills the project: a page without rows has nothing to draw. */
+export async function fillProject(seeds: RunSeeds, runs: number): Promise<{ readonly instanceId: string }> {
+	const nodes = [
+		scriptNode('extract', 'echo extracted'),
+		scriptNode('clean', 'echo cleaned', ['extract']),
+		scriptNode('load', 'echo loaded', ['clean']),
+	];
+	const workflowId = await seeds.workflow('daily-sales', nodes);
+	for (const name of ['hourly-ingest', 'orders-clean']) await seeds.workflow(name, nodes);
+	let instanceId = await seeds.run(workflowId);
+	for (let started = 1; started < runs; started += 1) instanceId = await seeds.run(workflowId);
+	return { instanceId };
+}
+
+export function pagesOf(projectId: string, instanceId: string): readonly MeasuredPage[] {
+	const project = `/p/${projectId}`;
+	return [
+		{ name: 'sign-in', path: '/sign-in', ready: 'input[type="password"]', isStranger: true },
+		{ name: 'overview', path: project, ready: '[data-count]' },
+		{ name: 'workflows', path: `${project}/workflows`, ready: 'tbody tr' },
+		{ name: 'instances', path: `${project}/instances`, ready: 'tbody tr' },
+		{ name: 'instance', path: `${project}/instances/${instanceId}`, ready: '[data-node]' },
+		{ name: 'task instances', path: `${project}/task-instances`, ready: 'tbody tr' },
+		{ name: 'executors', path: `${project}/executors`, ready: 'tbody tr' },
+	];
+}
