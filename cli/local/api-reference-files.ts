@@ -1,13 +1,14 @@
 import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** What the API reference page loads, and the licence texts that have to travel with it. */
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE'];
 
 /** Copies the API reference's files to where the Worker serves them from, those that are not there already. */
 export async function copyApiReferenceFiles(): Promise<number> {
-	const source = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+	const require = createRequire(import.meta.url);
+	const source = dirname(require.resolve('swagger-ui-dist/package.json'));
 	const target = join(import.meta.dirname, '..', '..', 'web', 'build', 'api-reference');
 	await mkdir(target, { recursive: true });
 	let copied = 0;

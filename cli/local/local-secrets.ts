@@ -43,6 +43,9 @@ export async function writeWorkerVariables(
 		`ORRERY_CALLBACK_KEYS=local:${secrets.callbackKey}`,
 		`ORRERY_SETUP_TOKEN=${secrets.setupToken}`,
 		'ORRERY_ALLOW_PRIVATE_URLS=on',
+		'ORRERY_SIGN_UP=open',
+		// The local runtime sends nothing: it keeps letters in files, and their links are printed.
+		'ORRERY_MAIL_FROM=orrery@orrery.example',
 	];
 	await writePrivateFile(folder.variablesFile, `${lines.join('\n')}\n`);
 }

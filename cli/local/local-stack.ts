@@ -3,6 +3,7 @@ import { copyApiReferenceFiles } from './api-reference-files.ts';
 import { applyMigrations } from './apply-migrations.ts';
 import { LOCAL_ADDRESS } from './choose-port.ts';
 import { claimFolder } from './claim-folder.ts';
+import { buildConsole } from './console-build.ts';
 import { readOrMakeSecrets, writeWorkerVariables } from './local-secrets.ts';
 import { startMinuteSweep } from './minute-sweep.ts';
 import { choosePorts, type Ports } from './ports.ts';
@@ -66,11 +67,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 	};
 	try {
 		const secrets = await readOrMakeSecrets(folder);
-		const ports = await choosePorts(options.port, say);
-		const url = urlOf(ports.worker);
-		await writeWorkerVariables(folder, secrets, url);
+		if (await buildConsole()) say('Built the console.');
 		await copyApiReferenceFiles();
 		if (await applyMigrations(folder)) say('Applied the migrations of the local database.');
+		// After what takes long: a port that is free now may be another program's by then.
+		const ports = await choosePorts(folder, options.port, say);
+		const url = urlOf(ports.worker);
+		await writeWorkerVariables(folder, secrets, url);
 		const worker = startWorker(folder, ports.worker);
 		programs.push(worker);
 		if (options.withExecutor) programs.push(startReferenceExecutor(folder, ports.executor, secrets.executorSecret));

@@ -1,7 +1,8 @@
-import { readOwner } from '../demo/owner.ts';
+import { readOwner, withSignIn } from '../demo/owner.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import { printGuide, printSetupGuide } from './guide.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { showMails } from './show-mails.ts';
 import { readStartOptions, type StartOptions } from './start-options.ts';
 import { StartProblem } from './start-problem.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
@@ -29,7 +30,8 @@ async function run(options: StartOptions): Promise<void> {
 	const stack = await startLocalStack({ folder, ...port, withExecutor: true, say });
 	try {
 		console.log(`Orrery runs on ${stack.url} (started in ${((Date.now() - startedAt) / 1000).toFixed(1)} s).`);
-		await Promise.race([show(stack, folder, options), failure(stack), stopRequest()]);
+		const mails = showMails(stack.worker.logFile, say, stopping.signal);
+		await Promise.race([show(stack, folder, options), failure(stack), mails, stopRequest()]);
 	} finally {
 		console.log('Stopping …');
 		await stack.stop();
@@ -39,7 +41,7 @@ async function run(options: StartOptions): Promise<void> {
 async function show(stack: LocalStack, folder: StateFolder, options: StartOptions): Promise<void> {
 	const owner = options.demo ? await runDemo(stack, folder, stopping.signal) : await readOwner(folder);
 	if (owner === undefined) printSetupGuide(stack, folder);
-	else printGuide(stack, folder, owner);
+	else printGuide(stack, folder, await withSignIn(stack, folder, owner));
 	await stopRequest();
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { projectRoot } from './state-folder.ts';
 
 const LAST_LINES = 15;
@@ -50,7 +51,7 @@ export class Program {
 
 	/** The end of what it printed, without colours, for when it failed. */
 	lastWords(): string {
-		const lines = readFileSync(this.logFile, 'utf8').replaceAll(COLOUR, '').trimEnd().split('\n');
+		const lines = stripVTControlCharacters(readFileSync(this.logFile, 'utf8')).trimEnd().split('\n');
 		return lines.slice(-LAST_LINES).join('\n');
 	}
 
@@ -82,9 +83,6 @@ export class Program {
 		}
 	}
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one.
-const COLOUR = /\u001B\[[\d;]*m/g;
 
 function killGroup(groupId: number): void {
 	try {

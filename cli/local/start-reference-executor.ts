@@ -4,7 +4,7 @@ import { Program } from './program.ts';
 import { projectRoot, type StateFolder } from './state-folder.ts';
 
 /** Databases that SQL tasks may name as their `connection`; the files lie in the executor's folder. */
-const CONNECTIONS = { warehouse: { kind: 'sqlite', path: 'warehouse.sqlite' } };
+const CONNECTIONS = { warehouse: 'sqlite:warehouse.sqlite' };
 
 /** Starts the reference executor. Its secret travels in the environment, where other users of the machine cannot see it. */
 export function startReferenceExecutor(folder: StateFolder, port: number, secret: string): Program {

@@ -19,6 +19,8 @@ export interface StateFolder {
 	readonly variablesFile: string;
 	/** The owner's token and the demo project. */
 	readonly ownerFile: string;
+	/** The port of the reference executor. */
+	readonly portsFile: string;
 	/** Names the migrations that were applied. */
 	readonly migrationsFile: string;
 }
@@ -34,6 +36,7 @@ export async function openStateFolder(path: string): Promise<StateFolder> {
 		secretsFile: join(base, 'secrets.json'),
 		variablesFile: join(base, 'worker.vars'),
 		ownerFile: join(base, 'owner.json'),
+		portsFile: join(base, 'ports.json'),
 		migrationsFile: join(base, 'migrations.applied'),
 	};
 	await mkdir(base, { recursive: true });

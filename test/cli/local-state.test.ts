@@ -5,6 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { choosePort } from '../../cli/local/choose-port.ts';
 import { claimFolder } from '../../cli/local/claim-folder.ts';
 import { readOrMakeSecrets, writeWorkerVariables } from '../../cli/local/local-secrets.ts';
+import { choosePorts } from '../../cli/local/ports.ts';
+import { writePrivateFile } from '../../cli/local/private-file.ts';
 import { readStartOptions } from '../../cli/local/start-options.ts';
 import { openStateFolder } from '../../cli/local/state-folder.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -45,6 +47,15 @@ test('a port in use is replaced by a free one', async () => {
 	expect(chosen.isTaken).toBe(true);
 	expect(chosen.port).not.toBe(inUse);
 	expect(await choosePort(chosen.port)).toEqual({ port: chosen.port, isTaken: false });
+});
+
+test('the reference executor keeps the port it was registered with, as long as that is free', async () => {
+	const folder = await openStateFolder(await temporaryFolder());
+	const { port } = await choosePort(0);
+	await writePrivateFile(folder.portsFile, JSON.stringify({ executor: port }));
+	for (let start = 0; start < 2; start += 1) {
+		expect(await choosePorts(folder, undefined, () => undefined)).toMatchObject({ executor: port });
+	}
 });
 
 test('what npm start does not understand is refused with what it does', () => {
