@@ -8,7 +8,10 @@ export default defineConfig({
 	test: {
 		name: 'node',
 		include: ['test/**/*.test.ts'],
-		exclude: ['test/worker/**', 'test/restart/**', 'test/bench/**', 'test/output/**'],
+		exclude: ['test/worker/**', 'test/restart/**', 'test/e2e/**', 'test/mysql/**', 'test/bench/**', 'test/output/**'],
+		// A limit is there to end what hangs; a busy machine is no reason to fail.
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
 		sequence: { shuffle: true },
 		// Never one file after another, so that a test that leans on another file's leftovers fails.
 		maxWorkers: Math.max(2, availableParallelism()),

@@ -38,6 +38,9 @@ export default defineConfig(async () => ({
 		name: 'worker',
 		include: ['test/worker/**/*.test.ts'],
 		setupFiles: ['test/worker/setup.ts'],
+		// A limit is there to end what hangs; a busy machine is no reason to fail.
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
 		sequence: { shuffle: true },
 		// Never one file after another, so that a test that leans on another file's leftovers fails.
 		maxWorkers: Math.max(2, availableParallelism()),

@@ -30,7 +30,7 @@ const pureEngine = [
  */
 export default tseslint.config(
 	{
-		files: ['worker/**/*.ts', 'executor/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', '*.config.ts'],
+		files: ['worker/**/*.ts', 'executor/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', 'web/src/**/*.ts', '*.config.ts'],
 		ignores: ['**/*.d.ts'],
 		extends: [tseslint.configs.base],
 		languageOptions: {
@@ -49,8 +49,8 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['worker/engine/**/*.ts'],
+		files: ['worker/engine/**/*.ts', 'worker/occurrence/**/*.ts'],
 		rules: { 'no-restricted-syntax': ['error', declaredFunctions, ...pureEngine] },
 	},
-	{ ignores: ['test/output/', 'web/build/', '**/.wrangler/'] },
+	{ ignores: ['test/output/', 'web/build/', 'web/.svelte-kit/', '**/.wrangler/'] },
 );

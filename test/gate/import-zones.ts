@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import ts from 'typescript';
+import { z } from 'zod';
 import { report } from './report.ts';
-import { type SourceFile, sourceFiles } from './source-files.ts';
+import { root, type SourceFile, sourceFiles } from './source-files.ts';
 import { doors, type Zone, zones } from './zones.ts';
 
 interface Import {
@@ -13,6 +15,15 @@ interface Import {
 	readonly isType: boolean;
 	readonly line: number;
 }
+
+/** The `imports` of package.json: `#lib/*` stands for a folder. */
+const { imports } = z
+	.object({ imports: z.record(z.string(), z.string()) })
+	.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+const aliases = Object.entries(imports).map(([name, folder]) => ({
+	prefix: name.replace('*', ''),
+	folder: folder.replace('*', ''),
+}));
 
 report('every import stays within its zone (test/gate/zones.ts)', sourceFiles().flatMap(importsOf).flatMap(problemsOf));
 
@@ -40,8 +51,9 @@ function importsOf({ path, tree }: SourceFile): Import[] {
 	const found: Import[] = [];
 	const add = (specifier: ts.Node, isType: boolean) => {
 		if (!ts.isStringLiteralLike(specifier)) return;
-		const isFile = specifier.text.startsWith('.');
-		const to = isFile ? posix.join(posix.dirname(path), specifier.text) : packageOf(specifier.text);
+		const file = fileOf(path, specifier.text);
+		const isFile = file !== undefined;
+		const to = file ?? packageOf(specifier.text);
 		const line = tree.getLineAndCharacterOfPosition(specifier.getStart(tree)).line + 1;
 		found.push({ from: path, to, isFile, isType, line });
 	};
@@ -57,6 +69,13 @@ function importsOf({ path, tree }: SourceFile): Import[] {
 	};
 	visit(tree);
 	return found;
+}
+
+/** The file a specifier names from the project's folder; undefined when it names a package. */
+function fileOf(from: string, specifier: string): string | undefined {
+	if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier);
+	const alias = aliases.find(({ prefix }) => specifier.startsWith(prefix));
+	return alias && posix.join(alias.folder, specifier.slice(alias.prefix.length));
 }
 
 /** `import { type A }` does not count: the module it names is still loaded. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Outcome, runStep } from './run-step.ts';
+import type { Outcome } from './run-step.ts';
+import { runSteps } from './run-steps.ts';
 import { root } from './source-files.ts';
 import { steps } from './steps.ts';
 
@@ -10,9 +11,9 @@ const chosen = words.length === 0 ? steps : steps.filter(({ name }) => words.som
 
 rmSync(join(root, 'test', 'output'), { recursive: true, force: true });
 const startedAt = performance.now();
-const outcomes: Outcome[] = [];
-for (const step of chosen) outcomes.push(await runStep(step));
+const outcomes = await runSteps(chosen);
 
+for (const { name, failures } of outcomes) for (const failure of failures) console.log(`FAILED ${name}: ${failure}`);
 const failed = outcomes.filter(({ ok }) => !ok).map(({ name }) => name);
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
 console.log(`

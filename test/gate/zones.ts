@@ -21,16 +21,38 @@ export const zones: readonly Zone[] = [
 	{
 		folder: 'worker/engine/',
 		// States, limits and the looks of ids exist once, in the contract, which is as pure as the engine.
-		files: ['worker/contract/', ...language],
+		files: ['worker/contract/', 'worker/occurrence/', ...language],
 		typesOnly: ['worker/projection/message.ts'],
 		packages: [],
 	},
+	// When a schedule fires; as pure as the engine, and asked by the Worker, the console and the command line alike.
+	{ folder: 'worker/occurrence/', files: ['worker/contract/', ...language], typesOnly: [], packages: [] },
+	// Bundles are compressed by the streams of Node.js, which wait for whoever reads them.
+	{ folder: 'worker/archive/', files: ['worker/'], typesOnly: [], packages: ['node:', '*'] },
 	{ folder: 'worker/', files: [], typesOnly: [], packages: ['*'] },
-	{ folder: 'executor/', files: ['worker/protocol/', ...language], typesOnly: [], packages: ['node:', 'zod'] },
-	{ folder: 'cli/', files: ['worker/contract/', ...language], typesOnly: [], packages: ['node:', '*'] },
+	{
+		folder: 'executor/',
+		files: ['worker/protocol/', ...language],
+		typesOnly: [],
+		packages: ['node:', 'zod', 'pg', 'mysql2'],
+	},
+	{
+		folder: 'cli/',
+		files: ['worker/contract/', 'worker/occurrence/', ...language],
+		typesOnly: [],
+		packages: ['node:', '*'],
+	},
+	// The console knows the contract, when schedules fire, and the engine's pure judgement of documents; all else it learns from the API.
+	{
+		folder: 'web/src/',
+		files: ['worker/contract/', 'worker/occurrence/', 'worker/engine/', ...language],
+		typesOnly: [],
+		packages: ['*'],
+	},
+	{ folder: 'web/', files: ['worker/api/describe-api.ts', 'cli/local/'], typesOnly: [], packages: ['node:', '*'] },
 	{
 		folder: 'test/',
-		files: ['worker/', 'executor/', 'cli/'],
+		files: ['worker/', 'executor/', 'cli/', 'web/'],
 		typesOnly: [],
 		packages: ['node:', 'cloudflare:test', '*'],
 	},
@@ -50,7 +72,7 @@ export const doors: readonly Door[] = [
 		because: 'only worker/index.ts imports the API',
 	},
 	{
-		inside: /^worker\/(schedule|instance|capacity|logs)\/(?!(stub|rpc)\.ts$)/,
+		inside: /^worker\/(schedule|instance|capacity|logs|bulk)\/(?!(stub|rpc)\.ts$)/,
 		from: /^worker\/api\//,
 		because: 'the API reaches an object through its stub.ts',
 	},
