@@ -90,7 +90,8 @@ async function order(sim: SimContext, { host, spec, scheduler }: Operated, wante
 		const { changed } = acted.reply;
 		sim.see({ kind: 'operation_acknowledged', operation, changed, before, stored: host.stored });
 	} catch {
-		// People try again or do not; a call that failed promised nothing.
+		// People try again or do not; a call that failed promised nothing. The API wakes the run.
+		await remoteCall(sim, () => host.call((run) => run.poke())).catch(() => null);
 	}
 }
 

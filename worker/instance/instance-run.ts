@@ -113,17 +113,11 @@ export class InstanceRun {
 
 	/** Carries out what a person asked for, who may count on it that the other parts were told. */
 	async operate(command: (now: number) => Command): Promise<Acted | Refusal> {
-		if (this.#rests && !(await this.#alarm.armAtRest(this.#ports.now()))) return HELD;
+		if (this.load() !== null && this.archivedAt === null) await this.#alarm.armSoon(this.#ports.now());
 		const taken = await this.#turns.command(command);
 		if ('ok' in taken) return taken;
 		await taken.sends;
 		return taken.acted;
-	}
-
-	/** Nothing is due, so no clock looks after the run: it was paused, or has ended and everybody knows. */
-	get #rests(): boolean {
-		const run = this.load();
-		return run !== null && this.#stored.sealedAt === null && nextDeadline(run) === null;
 	}
 
 	/** What an order would do. Changes nothing; a run that was archived is refused as the order itself would be. */

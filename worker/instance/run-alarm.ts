@@ -16,8 +16,8 @@ const IDLE_STEP_MS = 1000;
  */
 const DEBT_SLACK_MS = 60_000;
 
-/** A run that an order found at rest wakes after this, should the order have been cut short. */
-const REST_GUARD_MS = 30_000;
+/** A run wakes after this, should an order to it have been cut short. */
+const ORDER_GUARD_MS = 30_000;
 
 /** A run's alarm, and what is known of the platform's refusals while it refuses alarms or writes (A27). */
 export class RunAlarm {
@@ -57,18 +57,15 @@ export class RunAlarm {
 	}
 
 	/**
-	 * Arms a run that rests, which nothing would wake if it died between storing what an order made of it and arming.
-	 *
-	 * @returns false when the platform refuses.
+	 * Arms a run before an order: one that rests, or waits for days, would be woken by nobody in time if it died between
+	 * storing what the order made of it and arming. Refused, the order is carried out all the same.
 	 */
-	async armAtRest(now: number): Promise<boolean> {
+	async armSoon(now: number): Promise<void> {
 		try {
 			await this.#alarm.load(now);
-			await this.#alarm.ensure(now + REST_GUARD_MS);
-			return true;
+			await this.#alarm.ensure(now + ORDER_GUARD_MS);
 		} catch (problem) {
 			this.#note(problem);
-			return false;
 		}
 	}
 

@@ -2,6 +2,7 @@ import { actorOf, type Principal } from '../auth/principal.ts';
 import type { RunPlace } from '../bucket/keys.ts';
 import type { OperationPreview } from '../contract/instance.ts';
 import { findWorkflow } from '../db/query/workflow.ts';
+import type { Actor } from '../engine/run-spec.ts';
 import type { ReopeningOrder, RunOrder } from '../instance/order.ts';
 import type { Operated, Refusal as RpcRefusal } from '../instance/rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
@@ -60,9 +61,20 @@ function carryOut(
 	place: RunPlace,
 	{ via, order }: PersonOrder,
 ): Promise<Operated | RpcRefusal> {
-	const { projectId, instanceId } = place;
-	if (via === 'run') return instanceStub(services.env, projectId, instanceId).operate(order, actorOf(by));
-	return withScheduler(services, place, (scheduler) => scheduler.reopen(instanceId, order, actorOf(by)));
+	if (via === 'run') return orderRun(services, place, order, actorOf(by));
+	return withScheduler(services, place, (scheduler) => scheduler.reopen(place.instanceId, order, actorOf(by)));
+}
+
+/** Nobody knows what became of a call that failed: a run that died over it may have lost its alarm as well, so it is woken. */
+async function orderRun({ env }: Services, { projectId, instanceId }: RunPlace, order: RunOrder, by: Actor) {
+	try {
+		return await instanceStub(env, projectId, instanceId).operate(order, by);
+	} catch (problem) {
+		await instanceStub(env, projectId, instanceId)
+			.poke()
+			.catch(() => null);
+		throw problem;
+	}
 }
 
 function preview(services: Services, by: Principal, place: RunPlace, { via, order }: PersonOrder) {

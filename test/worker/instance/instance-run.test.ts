@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { AttemptRef } from '../../../worker/engine/command.ts';
 import { HELD } from '../../../worker/instance/platform-hold.ts';
 import { IDLE_WAKES_PER_HOUR_MAX } from '../../../worker/instance/wake-budget.ts';
+import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { documentOf, specOf } from '../../support/run-builder.ts';
 import { TestWorld } from './test-world.ts';
 
@@ -154,6 +155,26 @@ describe.each([
 		world.now += 3_600_000;
 		await world.object.poke();
 		expect(world.alarmAt).toBeGreaterThan(world.now - 1);
+	});
+
+	test('A25: an order to a run that rests arms it first, so that one cut short is completed', async () => {
+		const world = new TestWorld();
+		const spec = specOf(documentOf([{ key: 'only', delaySeconds: 600 }]));
+		await world.start(spec);
+		await world.pass(60_000);
+		const by = { kind: 'user', id: 'usr_1' } as const;
+		await world.object.operate((at) => ({ kind: 'pause', at, by }));
+		await world.pass(3_600_000);
+		expect(world.alarmAt).toBeNull();
+		const armedAtWrites: (number | null)[] = [];
+		const write = MemoryEntryTable.prototype.atomically;
+		vi.spyOn(MemoryEntryTable.prototype, 'atomically').mockImplementation(function (this: MemoryEntryTable, writes) {
+			armedAtWrites.push(world.alarmAt);
+			write.call(this, writes);
+		});
+		await world.object.operate((at) => ({ kind: 'stop', at, by }));
+		expect(armedAtWrites[0]).toBeGreaterThan(world.now);
+		expect(world.object.load()).toMatchObject({ state: 'stopped' });
 	});
 
 	test('A27: a refused write fails no task, says so, and the run goes on when it can', async () => {
