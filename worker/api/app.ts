@@ -13,6 +13,7 @@ import { feedRoutes } from './route/feed.ts';
 import { healthRoutes } from './route/health.ts';
 import { instanceRoutes } from './route/instance.ts';
 import { instanceBatchRoutes } from './route/instance-batch.ts';
+import { instanceEditRoutes } from './route/instance-edit.ts';
 import { instanceListRoutes } from './route/instance-list.ts';
 import { instanceLiveRoutes } from './route/instance-live.ts';
 import { instanceOperationRoutes } from './route/instance-operation.ts';
@@ -119,6 +120,7 @@ function versionOne(): OpenAPIHono<AppEnv> {
 		workflowRoutes(),
 		instanceBatchRoutes(),
 		instanceLiveRoutes(),
+		instanceEditRoutes(),
 		instanceOperationRoutes(),
 		instanceListRoutes(),
 		instanceRoutes(),

@@ -38,6 +38,8 @@ const GIVEN_BY = {
 	'schedule.operate': ['operate', 'edit'],
 	'instance.read': ['read', 'operate'],
 	'instance.operate': ['operate'],
+	/** It saves a version besides. */
+	'instance.edit': ['edit'],
 	'instance.forceClose': [],
 	'operation.read': ['read', 'operate'],
 	'operation.abort': ['operate'],

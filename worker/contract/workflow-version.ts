@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from './ids.ts';
 import { instantSchema } from './instant.ts';
 import { workflowDocumentSchema } from './workflow-document.ts';
 
@@ -12,6 +13,9 @@ export const workflowVersionSchema = z
 		author: z.string(),
 		note: z.string(),
 		createdAt: instantSchema,
+		instanceId: idSchema('instance')
+			.nullable()
+			.describe('The run that it was saved for alone; null for a version of the workflow itself.'),
 	})
 	.meta({ id: 'WorkflowVersion' });
 

@@ -32,7 +32,9 @@ export const workflowSchema = z
 		state: workflowStateSchema.describe(
 			'`draft` was never online; only an `online` one can be run, and only others can be changed.',
 		),
-		latestVersion: z.int().describe('The newest saved version, from 1.'),
+		latestVersion: z
+			.int()
+			.describe('The version that it goes online with, from 1. Versions that were saved for one run alone are not it.'),
 		onlineVersion: z.int().nullable().describe('The version that starts use; null while it is not online.'),
 		etag: z.string().describe('Send it back as `If-Match` to change only what was read.'),
 		createdAt: instantSchema,

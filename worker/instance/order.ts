@@ -23,11 +23,14 @@ const taskOperationSchema = z.enum([
 	'set_failed',
 ]) satisfies z.ZodType<TaskOperation>;
 
+/** An ended run gets another definition, and stays ended. */
+const editOrderSchema = z.object({ kind: z.literal('edit'), definition: definitionSchema });
+
 /** What a person asks of a run, as its object takes it: everything of the engine's command but when and by whom. */
 export const runOrderSchema = z.discriminatedUnion('kind', [
 	z.object({ kind: z.enum(['stop', 'pause', 'resume', 'recover', 'force_close']) }),
 	z.object({ kind: z.literal('rerun'), definition: definitionSchema.nullable() }),
-	z.object({ kind: z.literal('edit'), definition: definitionSchema }),
+	editOrderSchema,
 	z.object({ kind: z.literal('operate_tasks'), operation: taskOperationSchema, tasks: tasksSchema }),
 	z.object({
 		kind: z.literal('rerun_tasks'),
@@ -38,10 +41,11 @@ export const runOrderSchema = z.discriminatedUnion('kind', [
 ]);
 
 /**
- * What a person asks of a run that may have ended, and then has to be opened by its scheduler, which also knows the newest
- * definition: the version that starts take.
+ * What a person asks of a run that may have ended, and then passes its scheduler: it opens the run, knows the newest
+ * definition, which is the version that starts take, and looks after a run that has nothing due until all have heard.
  */
 export const reopeningOrderSchema = z.discriminatedUnion('kind', [
+	editOrderSchema,
 	z.object({ kind: z.literal('recover') }),
 	z.object({ kind: z.literal('rerun'), isNewest: z.boolean() }),
 	z.object({

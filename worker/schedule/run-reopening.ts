@@ -51,6 +51,7 @@ export class RunReopening {
 		if (known?.state === 'live') await delivery.deliver(known);
 		const row = starts.ofInstance(instanceId);
 		if (row === null || row.state === 'deleted') return NO_RUN;
+		if (order.kind === 'edit') return this.#edit(row, order, by);
 		const opening = row.state === 'live' ? 'taken' : await this.#open(row);
 		if (opening === 'full') return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
 		try {
@@ -73,6 +74,19 @@ export class RunReopening {
 			// Whether the run was opened is unknown; the alarm asks it.
 			delivery.owe(row.part);
 			note('reopening_not_confirmed', problem);
+			return HELD;
+		}
+	}
+
+	/** An edit opens nothing, so it needs no slots; but until the lists show it, nobody else looks after the run. */
+	async #edit({ part, instanceId }: StartRow, order: RunOrder, by: Actor): Promise<Operated | Refusal> {
+		const { delivery, instance, note } = this.#parts;
+		delivery.lookAfter(part);
+		await delivery.arm(Date.now());
+		try {
+			return forAsker(await withinTime(instance(instanceId).operate(order, by), ANSWER_TIMEOUT_MS));
+		} catch (problem) {
+			note('edit_not_confirmed', problem);
 			return HELD;
 		}
 	}

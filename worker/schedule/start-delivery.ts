@@ -40,6 +40,8 @@ export interface StartDeliveryParts {
 export class StartDelivery {
 	readonly #parts: StartDeliveryParts;
 	readonly #debts = new StartDebts();
+	/** Runs that are over and owe the lists something. */
+	readonly #overdue = new Set<string>();
 
 	constructor(parts: StartDeliveryParts) {
 		this.#parts = parts;
@@ -55,9 +57,14 @@ export class StartDelivery {
 		this.#debts.add(part);
 	}
 
+	/** A run that is over is asked until it owes nothing to anybody. */
+	lookAfter(part: string): void {
+		this.#overdue.add(part);
+	}
+
 	/** Whether starts are unconfirmed, as far as is remembered. */
 	get isOwing(): boolean {
-		return !this.#debts.isEmpty;
+		return !this.#debts.isEmpty || this.#overdue.size > 0;
 	}
 
 	/** Makes sure that somebody looks after what was handed over at `now`. */
@@ -73,6 +80,7 @@ export class StartDelivery {
 	/** Hands over what was owed, inside the alarm. */
 	async deliverOwed(owed: readonly StartRow[]): Promise<void> {
 		await severalAtOnce(owed, (row) => this.deliver(row));
+		await severalAtOnce([...this.#overdue], (part) => this.#lookAtEnded(part));
 		if (this.isOwing) await this.#parts.arm(Date.now() + SEND_AGAIN_MS);
 	}
 
@@ -110,6 +118,18 @@ export class StartDelivery {
 			else this.#debts.confirm(part);
 		} catch (problem) {
 			note('start_not_confirmed', problem);
+		}
+	}
+
+	async #lookAtEnded(part: string): Promise<void> {
+		const { starts, instance, note } = this.#parts;
+		const row = starts.find(part);
+		try {
+			const isOver = row !== null && row.state !== 'live';
+			const due = isOver ? await withinTime(instance(row.instanceId).poke(), ANSWER_TIMEOUT_MS) : null;
+			if (due === null) this.#overdue.delete(part);
+		} catch (problem) {
+			note('ended_run_not_asked', problem);
 		}
 	}
 

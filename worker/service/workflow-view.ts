@@ -26,6 +26,6 @@ export function showWorkflow(row: WorkflowRow): Workflow {
 	};
 }
 
-export function showVersion({ number, hash, author, note, createdAt }: VersionRow): WorkflowVersion {
-	return { number, hash, author, note, createdAt: toInstant(createdAt) };
+export function showVersion({ number, hash, author, note, createdAt, instanceId }: VersionRow): WorkflowVersion {
+	return { number, hash, author, note, createdAt: toInstant(createdAt), instanceId };
 }

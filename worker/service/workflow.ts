@@ -1,16 +1,16 @@
-import { actorText, type Principal } from '../auth/principal.ts';
-import { sha256Hex } from '../auth/sha256.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { Page } from '../contract/page.ts';
 import type { SavedWorkflow, Workflow, WorkflowDetail, WorkflowSave, WorkflowState } from '../contract/workflow.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { Database } from '../db/database.ts';
 import { deleteWorkflow, findWorkflow, listWorkflows, type WorkflowRow } from '../db/query/workflow.ts';
-import { findVersion, insertNextVersion, insertWorkflow, type NewVersion } from '../db/query/workflow-version.ts';
+import { findVersion, insertNextVersion, insertWorkflow } from '../db/query/workflow-version.ts';
 import { newId } from '../lib/new-id.ts';
 import { accept } from '../lib/result.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { idPage, type PageQuery } from './id-page.ts';
+import { newVersion } from './new-version.ts';
 import { publicRefusal } from './public-refusal.ts';
 import type { Services } from './services.ts';
 import { acceptDocument, readDocument } from './workflow-document.ts';
@@ -117,9 +117,4 @@ export async function removeWorkflow(
 
 async function showSaved(db: Database, row: WorkflowRow, document: WorkflowDocument): Promise<SavedWorkflow> {
 	return { ...showWorkflow(row), document, warnings: await projectWarnings(db, row.projectId, document) };
-}
-
-async function newVersion(author: Principal, save: WorkflowSave, createdAt: number): Promise<NewVersion> {
-	const text = JSON.stringify(save.document);
-	return { hash: await sha256Hex(text), author: actorText(author), note: save.note, text, createdAt };
 }

@@ -1,4 +1,5 @@
 import type { Call } from './caller.ts';
+import { aDocument } from './document.ts';
 import { anOnline, at, inProject, NOBODY } from './entry-call.ts';
 import { anEndedRun, aRun, aTerminatedTask } from './flow.ts';
 import type { Entry } from './matrix.ts';
@@ -105,6 +106,16 @@ export const RUN_ENTRIES: Readonly<Record<string, Entry>> = {
 		happy: onRun('POST', '/recover', anEndedRun),
 		status: 200,
 		...unknownRun('POST', '/recover'),
+	},
+	editInstance: {
+		scopes: ['edit'],
+		happy: async (tenant) => ({
+			...(await onRun('PUT', '/document', anEndedRun)(tenant)),
+			body: { document: aDocument() },
+		}),
+		status: 200,
+		error: at('PUT', `/instances/ins_${NOBODY}/document`, { document: aDocument() }),
+		code: 'not_found',
 	},
 	forceCloseInstance: {
 		scopes: [],

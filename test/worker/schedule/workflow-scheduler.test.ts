@@ -247,6 +247,25 @@ describe('the end of a run', () => {
 		expect(await workflow.scheduler().live(10)).toEqual([]);
 	});
 
+	test('an edit takes no slots and opens nothing, and the run is looked after until it owes nothing', async () => {
+		const workflow = await aWorkflow();
+		const { instanceId } = await started(workflow, 'a');
+		const acquire = vi.spyOn(ProjectCapacity.prototype, 'acquire');
+		const definition = { version: 2, document: documentOf([{ key: 'other' }]), projectParams: null };
+		vi.spyOn(WorkflowInstance.prototype, 'operate').mockRejectedValueOnce(new Error('Network connection lost.'));
+		const edit = () => workflow.scheduler().reopen(instanceId, { kind: 'edit', definition }, by);
+		expect(await edit()).toMatchObject({ ok: false, code: 'unavailable' });
+		const poke = vi.spyOn(WorkflowInstance.prototype, 'poke').mockResolvedValueOnce(Date.now());
+		await runDurableObjectAlarm(workflow.object());
+		expect(await edit()).toEqual({ ok: true, changed: true });
+		await runDurableObjectAlarm(workflow.object());
+		await runDurableObjectAlarm(workflow.object());
+		expect(poke).toHaveBeenCalledTimes(2);
+		expect(acquire).not.toHaveBeenCalled();
+		expect(await workflow.scheduler().live(10)).toEqual([]);
+		expect(await workflow.run(instanceId).view()).toMatchObject({ state: 'success', version: 2 });
+	});
+
 	test('a workflow is removed only when none of its runs is live', async () => {
 		const workflow = await aWorkflow();
 		const { instanceId } = await started(workflow, 'a', requestOf({ mode: 'normal' }));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, max, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { insertUnique } from '../insert-unique.ts';
 import { workflowBodies } from '../schema/workflow-bodies.ts';
@@ -18,12 +18,18 @@ export interface NewVersion {
 	readonly note: string;
 	readonly text: string;
 	readonly createdAt: number;
+	/** The run that the version is for alone. */
+	readonly instanceId?: string;
 }
+
+/** Others may take the next number at the same moment: a few of them, hardly more. */
+const ATTEMPTS_MAX = 5;
 
 /** Stores a new workflow with its first version; false when the name is taken. */
 export function insertWorkflow(db: Database, row: WorkflowRow, version: NewVersion): Promise<boolean> {
+	const first = insertVersion(db, { workflowId: row.id, number: row.latestVersion }, version, isAt(row));
 	return insertUnique(
-		() => db.batch([db.insert(workflows).values(row), ...insertVersion(db, row, version)]),
+		() => db.batch([db.insert(workflows).values(row), ...first]),
 		async () => (await findWorkflow(db, row.projectId, row.id)) !== null,
 	);
 }
@@ -39,51 +45,99 @@ export async function insertNextVersion(
 	name: string,
 	version: NewVersion,
 ): Promise<WorkflowRow | 'conflict' | 'name_taken'> {
-	const next = {
-		...row,
-		name,
-		latestVersion: row.latestVersion + 1,
-		revision: row.revision + 1,
-		updatedAt: version.createdAt,
-	};
-	const isUnchanged = and(
-		eq(workflows.id, row.id),
-		eq(workflows.projectId, row.projectId),
-		eq(workflows.revision, row.revision),
-	);
-	const isFree = await insertUnique(
-		() => db.batch([db.update(workflows).set(next).where(isUnchanged), ...insertVersion(db, next, version)]),
-		() => Promise.resolve(false),
-	);
-	if (!isFree) return 'name_taken';
-	const stored = await findVersion(db, row.projectId, row.id, next.latestVersion);
-	const isOurs = stored?.hash === version.hash && stored.createdAt === version.createdAt;
-	return isOurs ? next : 'conflict';
+	for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+		const number = await nextNumber(db, row.id);
+		const updatedAt = version.createdAt;
+		const next = { ...row, name, latestVersion: number, revision: row.revision + 1, updatedAt };
+		const isUnchanged = and(
+			...[eq(workflows.id, row.id), eq(workflows.projectId, row.projectId), eq(workflows.revision, row.revision)],
+			sql`NOT EXISTS (SELECT 1 FROM ${workflowVersions} WHERE workflow_id = ${row.id} AND number = ${number})`,
+		);
+		const inserts = insertVersion(db, { workflowId: row.id, number }, version, isAt(next));
+		const isFree = await insertUnique(
+			() => db.batch([db.update(workflows).set(next).where(isUnchanged), ...inserts]),
+			() => Promise.resolve(false),
+		);
+		if (!isFree) return 'name_taken';
+		if (await isStored(db, row, number, version)) return next;
+		if ((await findWorkflow(db, row.projectId, row.id))?.revision !== row.revision) return 'conflict';
+	}
+	return 'conflict';
 }
 
 /**
- * The inserts of a version, each carried out only if the workflow is at the revision that this version makes: within
- * one batch a change that was refused by its revision must not leave a version behind.
+ * Stores a version for one run alone (R3): the workflow stays at the version it is at, online or not.
+ *
+ * @returns its number; null when the workflow is gone, or too many others took numbers meanwhile.
  */
-function insertVersion(db: Database, row: WorkflowRow, version: NewVersion) {
+export async function insertRunVersion(
+	db: Database,
+	workflow: Pick<WorkflowRow, 'projectId' | 'id'>,
+	version: NewVersion & { readonly instanceId: string },
+): Promise<number | null> {
+	const exists = sql`EXISTS (SELECT 1 FROM ${workflows} WHERE id = ${workflow.id})`;
+	for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+		const number = await nextNumber(db, workflow.id);
+		const isFree = sql`${exists} AND NOT EXISTS (SELECT 1 FROM ${workflowVersions} WHERE workflow_id = ${workflow.id} AND number = ${number} AND NOT (hash = ${version.hash} AND created_at = ${version.createdAt}))`;
+		const [first, ...rest] = insertVersion(db, { workflowId: workflow.id, number }, version, isFree);
+		await db.batch([first, ...rest]);
+		if (await isStored(db, workflow, number, version)) return number;
+	}
+	return null;
+}
+
+/** Versions of runs take numbers too, so that the next one is not always that after the latest. */
+async function nextNumber(db: Database, workflowId: string): Promise<number> {
+	const newest = await db
+		.select({ number: max(workflowVersions.number) })
+		.from(workflowVersions)
+		.where(eq(workflowVersions.workflowId, workflowId))
+		.get();
+	return (newest?.number ?? 0) + 1;
+}
+
+async function isStored(
+	db: Database,
+	{ projectId, id }: Pick<WorkflowRow, 'projectId' | 'id'>,
+	number: number,
+	version: NewVersion,
+): Promise<boolean> {
+	const stored = await findVersion(db, projectId, id, number);
+	return stored?.hash === version.hash && stored.createdAt === version.createdAt;
+}
+
+/**
+ * The workflow is at the new version: within one batch a change that was refused by its revision must not leave a version
+ * behind.
+ */
+function isAt({ id, revision, latestVersion }: WorkflowRow): SQL {
+	return sql`EXISTS (SELECT 1 FROM ${workflows} WHERE id = ${id} AND revision = ${revision} AND latest_version = ${latestVersion})`;
+}
+
+/** The inserts of a version, each carried out only if `isWanted`. */
+function insertVersion(
+	db: Database,
+	{ workflowId, number }: { readonly workflowId: string; readonly number: number },
+	version: NewVersion,
+	isWanted: SQL,
+) {
 	const parts = cut(version.text);
-	const isCurrent = sql`EXISTS (SELECT 1 FROM ${workflows} WHERE id = ${row.id} AND revision = ${row.revision})`;
-	const { hash, author, note, createdAt } = version;
+	const { hash, author, note, createdAt, instanceId = null } = version;
 	return [
 		// Every column, in the order of the schema, which is how an insert from a select names them.
 		db
 			.insert(workflowVersions)
 			.select(
-				sql`SELECT ${row.id}, ${row.latestVersion}, ${hash}, ${author}, ${note}, ${parts.length}, ${createdAt} WHERE ${isCurrent}`,
+				sql`SELECT ${workflowId}, ${number}, ${hash}, ${author}, ${note}, ${parts.length}, ${createdAt}, ${instanceId} WHERE ${isWanted}`,
 			)
 			.onConflictDoNothing(),
 		...parts.map((text, part) =>
 			db
 				.insert(workflowBodies)
-				.select(sql`SELECT ${row.id}, ${row.latestVersion}, ${part}, ${text} WHERE ${isCurrent}`)
+				.select(sql`SELECT ${workflowId}, ${number}, ${part}, ${text} WHERE ${isWanted}`)
 				.onConflictDoNothing(),
 		),
-	];
+	] as const;
 }
 
 /** Cuts between characters, never within a surrogate pair, because each part is stored as UTF-8 of its own. */
@@ -106,6 +160,16 @@ export async function findVersion(
 	number: number,
 ): Promise<VersionRow | null> {
 	const rows = await versionsOf(db, projectId, workflowId, eq(workflowVersions.number, number), 1);
+	return rows[0] ?? null;
+}
+
+/** The newest version that says the same. */
+export async function findSameVersion(
+	db: Database,
+	{ projectId, id }: Pick<WorkflowRow, 'projectId' | 'id'>,
+	hash: string,
+): Promise<VersionRow | null> {
+	const rows = await versionsOf(db, projectId, id, eq(workflowVersions.hash, hash), 1);
 	return rows[0] ?? null;
 }
 

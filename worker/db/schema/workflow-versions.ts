@@ -1,7 +1,10 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { workflows } from './workflows.ts';
 
-/** Immutable saved states of workflows; `parts` is how many rows the document takes in `workflow_bodies`. */
+/**
+ * Immutable saved states of workflows; `parts` is how many rows the document takes in `workflow_bodies`. One that names an
+ * `instanceId` was saved for that run alone (R3): its number is taken, but the workflow never was at it.
+ */
 export const workflowVersions = sqliteTable(
 	'workflow_versions',
 	{
@@ -14,6 +17,7 @@ export const workflowVersions = sqliteTable(
 		note: text('note').notNull(),
 		parts: integer('parts').notNull(),
 		createdAt: integer('created_at').notNull(),
+		instanceId: text('instance_id'),
 	},
 	(table) => [primaryKey({ columns: [table.workflowId, table.number] })],
 );

@@ -2,7 +2,7 @@ import { isTerminalInstance } from '../../contract/status.ts';
 import type { Definition } from '../command.ts';
 import { accepted, type Draft, emit, type Turn } from '../draft.ts';
 import type { Actor } from '../run-spec.ts';
-import type { Task } from '../state.ts';
+import type { Run, Task } from '../state.ts';
 import { advance } from './advance.ts';
 import { oweEnd } from './finish-run.ts';
 import { illegal, policyForbids } from './refusal.ts';
@@ -14,6 +14,7 @@ export function rerun(draft: Draft, by: Actor, definition: Definition | null): T
 	if (!isEnded && run.state !== 'paused') return illegal(draft, 'rerun');
 	const forbidden = run.tasks.filter(isRerunForbidden).map((task) => task.node.key);
 	if (forbidden.length > 0) return policyForbids(draft, forbidden);
+	if (definition !== null && !fitsScope(run, definition)) return illegal(draft, 'rerun', { reason: 'scope_gone' });
 	emit(draft, { kind: 'round_started', at, round: run.round + 1, by });
 	if (definition !== null) emit(draft, { kind: 'definition_replaced', at, by, ...definition });
 	advance(draft);
@@ -26,9 +27,15 @@ export function edit(draft: Draft, by: Actor, definition: Definition): Turn {
 	const isEnded = run.state === 'success' || run.state === 'failed' || run.state === 'stopped';
 	if (!isEnded) return illegal(draft, 'edit');
 	if (definition.version === run.spec.version) return accepted(draft);
+	if (!fitsScope(run, definition)) return illegal(draft, 'edit', { reason: 'scope_gone' });
 	emit(draft, { kind: 'definition_replaced', at, by, ...definition });
 	oweEnd(draft);
 	return accepted(draft);
+}
+
+/** A run of a part of its workflow needs a node to begin with. */
+function fitsScope({ spec }: Run, { document }: Definition): boolean {
+	return spec.scope === null || document.nodes.some(({ key }) => spec.scope?.keys.includes(key));
 }
 
 /** Rerun policy (S2): *never* forbids a node that ran, *onFailure* one that succeeded. */

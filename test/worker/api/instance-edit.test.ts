@@ -1,0 +1,163 @@
+import { evictDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import { call } from './caller.ts';
+import { aDocument, type DocumentInput } from './document.ts';
+import { aReadyExecutor } from './executor.ts';
+import { anEndedRun, aRun, aWorkflow } from './flow.ts';
+import { aTenant, aToken, type Tenant } from './tenant.ts';
+
+const task = { type: 'ECHO', config: {} };
+const extract = { key: 'extract', kind: 'task' as const, task };
+
+let tenant: Tenant;
+let workflowId = '';
+/** With another node in place of the second one. */
+let document: DocumentInput;
+
+beforeEach(async () => {
+	vi.spyOn(console, 'log').mockImplementation(() => undefined);
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
+	tenant = await aTenant();
+	await aReadyExecutor(tenant);
+	workflowId = await aWorkflow(tenant);
+	document = aDocument({ nodes: [extract, { key: 'check', kind: 'task', upstream: ['extract'], task }] });
+	await post(`/workflows/${workflowId}/online`);
+});
+
+function post(path: string, body?: unknown) {
+	return call({ method: 'POST', path: `/projects/${tenant.projectId}${path}`, token: tenant.token, body });
+}
+
+function edit(id: string, body: unknown, { query = '', token = tenant.token } = {}) {
+	return call({ method: 'PUT', path: `/projects/${tenant.projectId}/instances/${id}/document${query}`, token, body });
+}
+
+async function read(path: string) {
+	return (await call({ path: `/projects/${tenant.projectId}${path}`, token: tenant.token })).json;
+}
+
+async function versions(): Promise<unknown[]> {
+	return (await read(`/workflows/${workflowId}/versions`)).items;
+}
+
+test('an ended run gets another document as a version of its own, and the workflow stays as it is, online', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const before = await read(`/workflows/${workflowId}`);
+	const edited = await edit(id, { document, note: 'check it' });
+	expect(edited).toMatchObject({ status: 200, json: { changed: true, version: 2, warnings: [] } });
+	expect(await read(`/workflows/${workflowId}`)).toEqual(before);
+	expect(await versions()).toMatchObject([
+		{ number: 2, note: 'check it', instanceId: id },
+		{ number: 1, instanceId: null },
+	]);
+	expect(await read(`/instances/${id}`)).toMatchObject({ state: 'stopped', version: 2 });
+	const { items } = await read(`/instances/${id}/tasks`);
+	expect(items).toMatchObject([
+		{ key: 'extract', state: 'stopped' },
+		{ key: 'check', state: 'stopped', cause: 'added_by' },
+	]);
+});
+
+test('what was edited is what runs next, and only in that run', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await edit(id, { document });
+	expect((await post(`/instances/${id}/rerun`)).status).toBe(200);
+	expect(await read(`/instances/${id}`)).toMatchObject({ state: 'running', version: 2, round: 2 });
+	expect((await read(`/instances/${id}/tasks`)).items).toMatchObject([{ state: 'queued' }, { key: 'check' }]);
+	const other = await aRun(tenant, workflowId);
+	expect(await read(`/instances/${other}`)).toMatchObject({ version: 1 });
+});
+
+test('the workflow goes on counting behind the versions of its runs, and keeps its own latest', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await edit(id, { document });
+	await post(`/workflows/${workflowId}/offline`);
+	const path = `/projects/${tenant.projectId}/workflows/${workflowId}`;
+	const body = { document: aDocument({ nodes: [extract] }) };
+	const saved = await call({ method: 'PUT', path, token: tenant.token, body });
+	expect(saved).toMatchObject({ status: 200, json: { latestVersion: 3 } });
+	await post(`/workflows/${workflowId}/online`);
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 3, onlineVersion: 3 });
+});
+
+test('with updateDefinition the workflow gets the document too, and has to be offline for it', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const body = { document, updateDefinition: true };
+	expect(await edit(id, body)).toMatchObject({ status: 409, json: { error: { code: 'workflow_online' } } });
+	expect(await versions()).toHaveLength(1);
+	await post(`/workflows/${workflowId}/offline`);
+	expect(await edit(id, body)).toMatchObject({ status: 200, json: { changed: true, version: 2 } });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 2, document });
+	expect(await versions()).toMatchObject([{ number: 2, instanceId: null }, { number: 1 }]);
+});
+
+test('sent twice, an edit makes one version and changes nothing the second time', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await edit(id, { document });
+	const { workflowId: of } = await read(`/instances/${id}`);
+	await evictDurableObject(env.WORKFLOW_SCHEDULER.getByName(`${tenant.projectId}/${of}`));
+	expect(await edit(id, { document })).toMatchObject({ json: { changed: false, version: 2 } });
+	expect(await versions()).toHaveLength(2);
+});
+
+test('of several edits at once each makes its own version, and none is lost', async () => {
+	const runs = await Promise.all([1, 2, 3].map(() => anEndedRun(tenant, workflowId)));
+	const answers = await Promise.all(
+		runs.map((id, index) => edit(id, { document: aDocument({ nodes: [{ ...extract, key: `n${index}` }] }) })),
+	);
+	expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+	expect(new Set(answers.map(({ json }) => json.version))).toEqual(new Set([2, 3, 4]));
+	expect(await versions()).toHaveLength(4);
+});
+
+test('a preview foretells which task instances come and go, and stores nothing', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const foretold = await edit(id, { document }, { query: '?dryRun=true' });
+	expect(foretold).toMatchObject({
+		status: 200,
+		json: { from: 'stopped', to: 'stopped', changed: 2, tasks: [{ key: 'check', from: null }, { to: null }] },
+	});
+	expect(await versions()).toHaveLength(1);
+	expect(await read(`/instances/${id}`)).toMatchObject({ version: 1 });
+});
+
+test('what cannot be edited is refused and leaves no version behind', async () => {
+	const live = await aRun(tenant, workflowId);
+	expect(await edit(live, { document })).toMatchObject({
+		status: 409,
+		json: { error: { code: 'illegal_transition', details: { operation: 'edit', state: 'running' } } },
+	});
+	const ended = await anEndedRun(tenant, workflowId);
+	const cyclic = aDocument({ nodes: [{ ...extract, upstream: ['extract'] }] });
+	expect(await edit(ended, { document: cyclic })).toMatchObject({
+		status: 422,
+		json: { error: { code: 'invalid_document' } },
+	});
+	expect(await edit(ended, { document, nodes: [] })).toMatchObject({
+		json: { error: { code: 'invalid_request' } },
+	});
+	const operator = await aToken(tenant, { scopes: ['read', 'run', 'operate'] });
+	expect(await edit(ended, { document }, { token: operator })).toMatchObject({ status: 403 });
+	expect(await versions()).toHaveLength(1);
+});
+
+test('a run of a part of its workflow keeps a node to begin with', async () => {
+	const started = await post(`/workflows/${workflowId}/run`, { nodes: { keys: ['load'], scope: 'only' } });
+	const id = started.json.instanceId;
+	await post(`/instances/${id}/force-close`);
+	expect(await edit(id, { document })).toMatchObject({
+		status: 409,
+		json: { error: { code: 'illegal_transition', details: { reason: 'scope_gone' } } },
+	});
+	expect(await versions()).toHaveLength(1);
+});
+
+test('a run whose workflow was deleted can only be read', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await post(`/workflows/${workflowId}/offline`);
+	const path = `/projects/${tenant.projectId}/workflows/${workflowId}`;
+	expect((await call({ method: 'DELETE', path, token: tenant.token })).status).toBe(204);
+	expect(await edit(id, { document })).toMatchObject({ json: { error: { code: 'workflow_deleted' } } });
+});

@@ -1,0 +1,109 @@
+import type { Principal } from '../auth/principal.ts';
+import type { RunPlace } from '../bucket/keys.ts';
+import type { OperationPreview } from '../contract/instance.ts';
+import type { EditedInstance, InstanceEdit } from '../contract/instance-edit.ts';
+import { findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
+import { findSameVersion, insertRunVersion, type NewVersion } from '../db/query/workflow-version.ts';
+import { instanceStub } from '../instance/stub.ts';
+import { accept } from '../lib/result.ts';
+import { type Answer, refuseWith } from './answer.ts';
+import { type OperationRefusal, operateInstance, type PersonOrder, previewOperation } from './instance-operation.ts';
+import { newVersion } from './new-version.ts';
+import { findArchived, refuseArchived } from './run-source.ts';
+import type { Services } from './services.ts';
+import { saveWorkflow } from './workflow.ts';
+import { acceptDocument } from './workflow-document.ts';
+import { projectWarnings } from './workflow-warnings.ts';
+
+type EditRefusal =
+	| OperationRefusal
+	| 'invalid_document'
+	| 'workflow_online'
+	| 'name_taken'
+	| 'precondition_failed'
+	| 'unavailable';
+
+/** An edit that nothing speaks against so far. */
+interface Judged {
+	readonly workflow: WorkflowRow;
+	readonly version: NewVersion;
+	/** The version that says the same already. */
+	readonly known: number | null;
+	readonly preview: OperationPreview;
+}
+
+/**
+ * Gives an ended run another document (R3), and nothing runs by itself. The document is a version of its own, for the run
+ * alone or for the workflow as well; one that says what a version already says makes no new one.
+ */
+export async function editInstance(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	edit: InstanceEdit,
+): Promise<Answer<EditedInstance, EditRefusal>> {
+	const judged = await judge(services, by, place, edit);
+	if (!judged.ok) return judged;
+	const number = await keepVersion(services, by, place, edit, judged.value);
+	if (!number.ok) return number;
+	const edited = await operateInstance(services, by, place, editTo(number.value, edit));
+	if (!edited.ok) return edited;
+	const warnings = await projectWarnings(services.db, place.projectId, edit.document);
+	return accept({ changed: edited.value.changed, version: number.value, warnings });
+}
+
+/** What editing a run would do to its tasks; nothing is changed. */
+export async function previewEdit(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	edit: InstanceEdit,
+): Promise<Answer<OperationPreview, EditRefusal>> {
+	const judged = await judge(services, by, place, edit);
+	return judged.ok ? accept(judged.value.preview) : judged;
+}
+
+/** Everything that can be refused is refused before a version is stored. */
+async function judge(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	edit: InstanceEdit,
+): Promise<Answer<Judged, EditRefusal>> {
+	const { env, db, now } = services;
+	const archived = await findArchived(services, place);
+	if (archived !== null) return refuseArchived(archived);
+	const run = await instanceStub(env, place.projectId, place.instanceId).view();
+	if (run === null) return refuseWith('not_found');
+	const workflow = await findWorkflow(db, place.projectId, run.workflowId);
+	if (workflow === null) return refuseWith('workflow_deleted');
+	const checked = acceptDocument(edit.document);
+	if (!checked.ok) return checked;
+	if (edit.updateDefinition && workflow.state === 'online') return refuseWith('workflow_online');
+	const version = await newVersion(by, edit, now());
+	const known = (await findSameVersion(db, workflow, version.hash))?.number ?? null;
+	const preview = await previewOperation(services, by, place, editTo(known ?? Number.MAX_SAFE_INTEGER, edit));
+	return preview.ok ? accept({ workflow, version, known, preview: preview.value }) : preview;
+}
+
+/** Gives the number of the version that the run is to point at. */
+async function keepVersion(
+	services: Services,
+	by: Principal,
+	{ projectId, instanceId }: RunPlace,
+	{ document, note, updateDefinition }: InstanceEdit,
+	{ workflow, version, known }: Judged,
+): Promise<Answer<number, EditRefusal>> {
+	if (!updateDefinition) {
+		const number = known ?? (await insertRunVersion(services.db, workflow, { ...version, instanceId }));
+		return number === null ? refuseWith('unavailable') : accept(number);
+	}
+	const at = { projectId, workflowId: workflow.id, ifMatch: null };
+	const saved = await saveWorkflow(services, by, at, { document, note });
+	return saved.ok ? accept(saved.value.latestVersion) : saved;
+}
+
+/** The run keeps the parameters of its project that it captured. */
+function editTo(version: number, { document }: InstanceEdit): PersonOrder {
+	return { via: 'scheduler', order: { kind: 'edit', definition: { version, document, projectParams: null } } };
+}
