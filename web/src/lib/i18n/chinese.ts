@@ -10,6 +10,7 @@ import { zh as frame } from './frame.zh.ts';
 import { zh as gantt } from './gantt.zh.ts';
 import { zh as graph } from './graph.zh.ts';
 import { zh as guide } from './guide.zh.ts';
+import { zh as instanceOperations } from './instance-operations.zh.ts';
 import { zh as instances } from './instances.zh.ts';
 import { zh as logs } from './logs.zh.ts';
 import { zh as operations } from './operations.zh.ts';
@@ -25,6 +26,7 @@ import { zh as settings } from './settings.zh.ts';
 import { zh as start } from './start.zh.ts';
 import { zh as state } from './state.zh.ts';
 import { zh as taskInstances } from './task-instances.zh.ts';
+import { zh as taskOperations } from './task-operations.zh.ts';
 import { zh as tokens } from './tokens.zh.ts';
 import { zh as ui } from './ui.zh.ts';
 import { zh as why } from './why.zh.ts';
@@ -45,6 +47,7 @@ export const chinese = {
 	gantt,
 	graph,
 	guide,
+	instanceOperations,
 	instances,
 	logs,
 	operations,
@@ -60,6 +63,7 @@ export const chinese = {
 	start,
 	state,
 	taskInstances,
+	taskOperations,
 	tokens,
 	ui,
 	why,

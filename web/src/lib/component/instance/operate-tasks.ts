@@ -1,8 +1,8 @@
 import type { TaskRerun } from '#contract/task-operation.ts';
 import { answer, api, idempotencyKey, type Schema } from '#lib/api/client.ts';
 import { ApiProblem, asProblem } from '#lib/api/problem.ts';
-import { instancesText } from '#lib/i18n/instances.ts';
 import { whatHappened } from '#lib/i18n/problem.ts';
+import { taskOperationsText } from '#lib/i18n/task-operations.ts';
 import { type OperatedTask, type TaskOperationName, UNDO } from '#lib/model/task-operations.ts';
 import { inBackground } from '#lib/state/in-background.ts';
 import { toasts } from '#lib/state/toasts.svelte.ts';
@@ -29,7 +29,7 @@ export async function operateTasks(
 	tasks: readonly OperatedTask[],
 	onDone: () => unknown,
 ): Promise<void> {
-	const t = instancesText();
+	const t = taskOperationsText();
 	const { operation } = wanted;
 	const { results, problem } = await send(projectId, wanted, tasks);
 	if (problem && results.length === 0) throw problem;
@@ -40,9 +40,9 @@ export async function operateTasks(
 	const undo = UNDO[operation];
 	const back = tasks.filter(({ id }) => changed.has(id));
 	const action = undo === undefined ? {} : { action: { title: t.undo, run: () => takeBack(undo, back) } };
-	if (changed.size > 0) toasts.say(t.taskDone[operation](changed.size), action);
-	if (only) toasts.say(t.tasksRefused(refused.length, whatHappened(problemOf(only))), { tone: 'failed' });
-	if (problem) toasts.say(t.tasksRefused(tasks.length - results.length, whatHappened(problem)), { tone: 'failed' });
+	if (changed.size > 0) toasts.say(t.done[operation](changed.size), action);
+	if (only) toasts.say(t.refused(refused.length, whatHappened(problemOf(only))), { tone: 'failed' });
+	if (problem) toasts.say(t.refused(tasks.length - results.length, whatHappened(problem)), { tone: 'failed' });
 	await onDone();
 
 	function takeBack(former: TaskOperationName, those: readonly OperatedTask[]): void {

@@ -7,7 +7,7 @@ import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { Action } from '#lib/action/action.ts';
 import type { Schema } from '#lib/api/client.ts';
-import { instancesText } from '#lib/i18n/instances.ts';
+import { instanceOperationsText } from '#lib/i18n/instance-operations.ts';
 import { stateText } from '#lib/i18n/state.ts';
 import {
 	abilityFor,
@@ -45,7 +45,7 @@ export function operationActions(
 		const blocked = blockedBecause(operation, runs);
 		return {
 			id: `run ${operation}`,
-			title: instancesText().operations[operation],
+			title: instanceOperationsText().operations[operation],
 			group: 'act',
 			icon: OPERATION_ICONS[operation],
 			isDangerous: isForGood(operation),
@@ -56,7 +56,7 @@ export function operationActions(
 }
 
 function blockedBecause(operation: InstanceOperation, runs: readonly Instance[]): string | undefined {
-	const t = instancesText().blocked;
+	const t = instanceOperationsText().blocked;
 	const blocks = runs.map((run) => blockOf(operation, run));
 	if (blocks.includes(undefined)) return undefined;
 	const [only] = runs;

@@ -5,8 +5,9 @@ import CircleX from '@lucide/svelte/icons/circle-x';
 import OctagonX from '@lucide/svelte/icons/octagon-x';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import type { Action } from '#lib/action/action.ts';
-import { instancesText } from '#lib/i18n/instances.ts';
+import { instanceOperationsText } from '#lib/i18n/instance-operations.ts';
 import { stateText } from '#lib/i18n/state.ts';
+import { taskOperationsText } from '#lib/i18n/task-operations.ts';
 import {
 	fits,
 	type OperatedRun,
@@ -39,16 +40,16 @@ export function taskActions(
 	run?: OperatedRun,
 ): Action[] {
 	if (!session.can(projectId, 'operate')) return [];
-	const t = instancesText();
+	const t = taskOperationsText();
 	const [only] = tasks;
 	const block = run && blockOfRun(run);
 	return TASK_OPERATIONS.map((operation) => {
 		const fitting = tasks.filter((task) => fits(operation, task));
 		const state = only === undefined ? '' : stateText().task[only.state];
-		const why = tasks.length === 1 ? t.taskBlocked.state(state) : t.taskBlocked.none;
+		const why = tasks.length === 1 ? t.blocked.state(state) : t.blocked.none;
 		return {
 			id: `task ${operation}`,
-			title: t.taskOperations[operation],
+			title: t.operations[operation],
 			group: 'act',
 			icon: ICONS[operation],
 			isDangerous: operation === 'terminate',
@@ -60,7 +61,7 @@ export function taskActions(
 
 /** Why nothing can be done to any task of a run; undefined when something can. */
 function blockOfRun({ archivedAt, state }: OperatedRun): string | undefined {
-	const t = instancesText().blocked;
+	const t = instanceOperationsText().blocked;
 	if (archivedAt !== null) return t.archived;
 	return state === 'stopping' ? t.state(stateText().instance[state]) : undefined;
 }

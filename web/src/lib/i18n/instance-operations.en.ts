@@ -1,0 +1,77 @@
+import type { OperationCounts } from '#lib/model/instance-operations.ts';
+import { number, plural } from './plural.ts';
+
+function runs(count: number): string {
+	return plural(count, 'this run', '# runs');
+}
+
+function tasks(count: number): string {
+	return plural(count, '# task', '# tasks');
+}
+
+/** What is asked before a run is operated, and said afterwards. */
+export const en = {
+	operations: {
+		pause: 'Pause',
+		resume: 'Resume',
+		stop: 'Stop',
+		rerun: 'Rerun',
+		recover: 'Recover',
+		force_close: 'Force close',
+		delete: 'Delete',
+	},
+	blocked: {
+		archived: 'The run was archived. Start the workflow anew instead.',
+		state: (state: string) => `Not possible while the run is ${state.toLowerCase()}.`,
+		none: 'None of the selected runs is in a state that allows it.',
+	},
+	question: {
+		pause: (name: string) => `Pause ${name}?`,
+		resume: (name: string) => `Let ${name} go on?`,
+		stop: (name: string) => `Stop ${name}?`,
+		rerun: (name: string) => `Run ${name} again?`,
+		recover: (name: string) => `Recover ${name}?`,
+		force_close: (name: string) => `Force ${name} closed?`,
+		delete: (name: string) => `Delete ${name}?`,
+	},
+	severalRuns: (count: number) => plural(count, '# run', '# runs'),
+	consequence: {
+		pause: ({ running, waiting }: OperationCounts) =>
+			`${plural(running, '# running task goes', '# running tasks go')} on to the end; nothing else starts. ${plural(waiting, '# task waits', '# tasks wait')}, with what is left of their delays, until the run is resumed.`,
+		resume: ({ waiting }: OperationCounts) =>
+			`${plural(waiting, '# task that has', '# tasks that have')} not begun can start again. Tasks that somebody holds stay held.`,
+		stop: ({ running, waiting }: OperationCounts) =>
+			`${plural(running, '# running task is', '# running tasks are')} asked to stop, and ended by force after 30 seconds. ${plural(waiting, '# task that has', '# tasks that have')} not begun will not run.`,
+		rerun: ({ round, runs: count, tasks: total }: OperationCounts) =>
+			`${count === 1 ? `Round ${round + 1} begins` : `A new round begins for ${runs(count)}`} with the captured parameters: ${tasks(total)} run again. Earlier rounds stay readable.`,
+		recover: ({ unfinished, success }: OperationCounts) =>
+			`${plural(unfinished, '# failed, stopped or skipped task runs', '# failed, stopped or skipped tasks run')} again in the same round. ${plural(success, '# success keeps its outputs', '# successes keep their outputs')}.`,
+		force_close: ({ running }: OperationCounts) =>
+			`The run ends as stopped at once, without asking anybody. ${plural(running, '# task that runs', '# tasks that run')} now may go on at the executor, and the result will not count. Use it when stopping does not work.`,
+		delete: ({ tasks: total, runs: count }: OperationCounts) =>
+			`${count === 1 ? 'The run goes' : `${number(count)} runs go`} with ${tasks(total)} and the logs. This cannot be taken back. That it once ran stays known to its workflow.`,
+	},
+	leftOut: (count: number) =>
+		plural(count, '# selected run cannot and is left out.', '# selected runs cannot and are left out.'),
+	confirm: {
+		pause: (count: number) => plural(count, 'Pause the run', 'Pause # runs'),
+		resume: (count: number) => plural(count, 'Resume the run', 'Resume # runs'),
+		stop: (count: number) => plural(count, 'Stop the run', 'Stop # runs'),
+		rerun: (count: number) => plural(count, 'Run again', 'Run # again'),
+		recover: (count: number) => plural(count, 'Recover the run', 'Recover # runs'),
+		force_close: (count: number) => plural(count, 'Force closed', 'Force # closed'),
+		delete: (count: number) => plural(count, 'Delete for good', 'Delete # for good'),
+	},
+	done: {
+		pause: (count: number) => plural(count, 'The run is pausing', '# runs are pausing'),
+		resume: (count: number) => plural(count, 'The run goes on', '# runs go on'),
+		stop: (count: number) => plural(count, 'The run is stopping', '# runs are stopping'),
+		rerun: (count: number) => plural(count, 'A new round has begun', 'New rounds have begun for # runs'),
+		recover: (count: number) => plural(count, 'The run goes on', '# runs go on'),
+		force_close: (count: number) => plural(count, 'The run was closed', '# runs were closed'),
+		delete: (count: number) => plural(count, 'The run was deleted', '# runs were deleted'),
+	},
+	refused: (count: number, why: string) => plural(count, `# run was refused: ${why}`, `# runs were refused: ${why}`),
+};
+
+export type InstanceOperationsMessages = typeof en;

@@ -1,0 +1,60 @@
+import { number } from './plural.ts';
+import type { TaskOperationsMessages } from './task-operations.en.ts';
+
+export const zh: TaskOperationsMessages = {
+	operations: {
+		rerun: '重跑',
+		hold: '挂起',
+		release: '释放',
+		terminate: '终止',
+		set_success: '置为成功',
+		set_failed: '置为失败',
+	},
+	blocked: {
+		state: (state) => `任务处于“${state}”状态时不可用。`,
+		none: '所选任务的状态都不允许此操作。',
+	},
+	severalTasks: (count) => `${number(count)} 个任务`,
+	question: {
+		rerun: (name) => `重跑 ${name}？`,
+		terminate: (name) => `终止 ${name}？`,
+		set_success: (name) => `将 ${name} 置为成功？`,
+		set_failed: (name) => `将 ${name} 置为失败？`,
+	},
+	consequence: {
+		rerun: '在同一轮中进行一次新的尝试。已结束的运行会继续。',
+		terminate: '尚未开始的立即失败；正在运行的先请求停止，30 秒后强制结束。任务失败且不再重试。',
+		set_success: '从现在起计为成功，并记录您的名字。因其失败而跳过的任务将得到执行。',
+		set_failed: '从现在起计为失败，并记录您的名字。其后尚未开始的任务将被跳过。',
+	},
+	confirm: {
+		rerun: (count) => (count === 1 ? '重新运行' : `重跑 ${number(count)} 个`),
+		terminate: (count) => (count === 1 ? '终止' : `终止 ${number(count)} 个`),
+		set_success: (count) => (count === 1 ? '置为成功' : `将 ${number(count)} 个置为成功`),
+		set_failed: (count) => (count === 1 ? '置为失败' : `将 ${number(count)} 个置为失败`),
+	},
+	done: {
+		rerun: (count) => `${number(count)} 个任务重新运行`,
+		hold: (count) => `已挂起 ${number(count)} 个任务`,
+		release: (count) => `已释放 ${number(count)} 个任务`,
+		terminate: (count) => `正在终止 ${number(count)} 个任务`,
+		set_success: (count) => `${number(count)} 个任务已计为成功`,
+		set_failed: (count) => `${number(count)} 个任务已计为失败`,
+	},
+	refused: (count, why) => `${number(count)} 个任务被拒绝：${why}`,
+	leftOut: (count) => `所选的 ${number(count)} 个任务无法操作，已略过。`,
+	undo: '撤销',
+	what: '重跑范围',
+	alone: '仅此任务',
+	aloneText: '以及因其失败而跳过的任务。',
+	withDownstream: '包括其后的全部任务',
+	withDownstreamText: '其后已成功的任务也会重跑。',
+	asDefined: '使用哪个定义',
+	captured: '运行自身的定义',
+	capturedText: '使用运行开始时的配置。',
+	newest: '最新定义',
+	newestText: '使用当前启动所用版本的配置、参数、重试和超时；图保持不变。',
+	previewTitle: '立即发生的变化',
+	previewMore: (count) => `以及另外 ${number(count)} 个`,
+	previewStops: (count) => `请求停止 ${number(count)} 个尝试`,
+};
