@@ -20,6 +20,7 @@ import { zh as overview } from './overview.zh.ts';
 import { zh as people } from './people.zh.ts';
 import { zh as problem } from './problem.zh.ts';
 import { zh as projects } from './projects.zh.ts';
+import { zh as runDefinition } from './run-definition.zh.ts';
 import { zh as schedule } from './schedule.zh.ts';
 import { zh as scheduleEditor } from './schedule-editor.zh.ts';
 import { zh as settings } from './settings.zh.ts';
@@ -57,6 +58,7 @@ export const chinese = {
 	people,
 	problem,
 	projects,
+	runDefinition,
 	schedule,
 	scheduleEditor,
 	settings,

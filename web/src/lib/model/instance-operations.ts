@@ -37,6 +37,11 @@ export function blockOf(operation: InstanceOperation, run: Instance): OperationB
 	return allowedOperations(run.state).includes(operation) ? undefined : 'state';
 }
 
+/** Whether a run can be given another definition. */
+export function mayBeEdited(run: Instance): boolean {
+	return run.archivedAt === null && allowedOperations(run.state).includes('edit');
+}
+
 /** The operations that matter in a state: they are buttons, the others are in the menu. */
 export function mainOperations(run: Instance): InstanceOperation[] {
 	return INSTANCE_OPERATIONS.filter(

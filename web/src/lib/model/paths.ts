@@ -57,7 +57,7 @@ export function instancesPath(projectId: string, filters: Readonly<Record<string
 export function instancePath(
 	projectId: string,
 	instanceId: string,
-	tab?: 'gantt' | 'tasks' | 'parameters' | 'events',
+	tab?: 'gantt' | 'tasks' | 'parameters' | 'events' | 'definition',
 ): string {
 	return `/p/${projectId}/instances/${instanceId}${tab ? `/${tab}` : ''}`;
 }

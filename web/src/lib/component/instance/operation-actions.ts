@@ -1,6 +1,7 @@
 import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CirclePlay from '@lucide/svelte/icons/circle-play';
 import CircleStop from '@lucide/svelte/icons/circle-stop';
+import FilePen from '@lucide/svelte/icons/file-pen';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import OctagonX from '@lucide/svelte/icons/octagon-x';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
@@ -8,6 +9,7 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { Action } from '#lib/action/action.ts';
 import type { Schema } from '#lib/api/client.ts';
 import { instanceOperationsText } from '#lib/i18n/instance-operations.ts';
+import { runDefinitionText } from '#lib/i18n/run-definition.ts';
 import { stateText } from '#lib/i18n/state.ts';
 import {
 	abilityFor,
@@ -15,7 +17,9 @@ import {
 	INSTANCE_OPERATIONS,
 	type InstanceOperation,
 	isForGood,
+	mayBeEdited,
 } from '#lib/model/instance-operations.ts';
+import { instancePath } from '#lib/model/paths.ts';
 import { session } from '#lib/state/session.svelte.ts';
 import type { Icon } from '#lib/ui/icon.ts';
 
@@ -53,6 +57,23 @@ export function operationActions(
 			run: () => ask(operation),
 		};
 	});
+}
+
+/** Going to where a run is given another definition. */
+export function editAction(run: Instance, go: (path: string) => unknown): Action[] {
+	if (!session.can(run.projectId, 'edit')) return [];
+	const t = instanceOperationsText().blocked;
+	const state = run.archivedAt === null ? t.state(stateText().instance[run.state]) : t.archived;
+	return [
+		{
+			id: 'run edit',
+			title: runDefinitionText().edit,
+			group: 'act',
+			icon: FilePen,
+			...(mayBeEdited(run) ? {} : { blockedBecause: state }),
+			run: () => go(instancePath(run.projectId, run.id, 'definition')),
+		},
+	];
 }
 
 function blockedBecause(operation: InstanceOperation, runs: readonly Instance[]): string | undefined {

@@ -1,0 +1,31 @@
+import { number } from './plural.ts';
+import type { RunDefinitionMessages } from './run-definition.en.ts';
+
+export const zh: RunDefinitionMessages = {
+	title: '定义',
+	edit: '编辑定义',
+	stillRunning: '这是该运行所用的定义。运行结束后才能修改。',
+	archived: '该运行已归档，其定义只能查看。',
+	noEdit: '这是该运行所用的定义。运行结束后可由开发者修改。',
+	changedTitle: '该运行的定义已被更改',
+	changedText: (version) => `在此处打开期间，有人为其设置了版本 ${version}。`,
+	showIt: '查看新定义',
+	goneTitle: '工作流已删除',
+	goneText: '其各个版本已随之删除。运行的结果仍可在其他标签页中查看。',
+	toGraph: '查看图',
+	note: '修改说明（可选）',
+	save: '为该运行保存',
+	saveHint: '将此定义用于该运行（Ctrl+S）',
+	unsaved: '有未保存的更改',
+	isAt: (version) => `该运行使用版本 ${version}`,
+	question: (name) => `修改 ${name} 这次运行的定义？`,
+	nothingRuns: '不会自动运行任何任务。需要继续时，请恢复或重跑该运行。',
+	added: (count) => `${number(count)} 个新任务：在恢复或重跑之前为已停止状态`,
+	removed: (count) => `${number(count)} 个任务将从该运行中移除`,
+	nodesStay: '所有任务都会保留，并保留其结果。',
+	updateToo: '同时保存为工作流的最新版本',
+	updateTooText: '否则它只是该运行专用的版本，工作流保持不变。',
+	isOnline: '工作流已上线。如需同时修改工作流，请先将其下线。',
+	done: (version) => `该运行现在使用版本 ${version}`,
+	nothingNew: (version) => `没有变化：该运行已在使用版本 ${version}`,
+};
