@@ -1,4 +1,4 @@
-import { createVirtualizer, type VirtualItem } from '@tanstack/svelte-virtual';
+import { createVirtualizer, defaultRangeExtractor, type Range, type VirtualItem } from '@tanstack/svelte-virtual';
 import { untrack } from 'svelte';
 import { fromStore, get } from 'svelte/store';
 
@@ -8,12 +8,17 @@ interface VirtualRowsOptions {
 	readonly ids: () => readonly string[];
 	/** Height of every row. */
 	readonly rowPx: () => number;
+	/** Place of the row that Tab leads to. */
+	readonly tabStop: () => number;
 }
 
 /** Rows beyond each end of what is in sight. */
 const OVERSCAN = 12;
 
-/** Which rows of a table are drawn: those in sight, and some beyond. */
+/**
+ * Which rows of a table are drawn: those in sight, and the one that the keyboard is on wherever it is, so that nobody loses
+ * it by scrolling.
+ */
 export class VirtualRows {
 	readonly #store = createVirtualizer<HTMLElement, HTMLElement>({
 		count: 0,
@@ -23,7 +28,7 @@ export class VirtualRows {
 	});
 	readonly #current = fromStore(this.#store);
 
-	constructor({ scroller, ids: idsOf, rowPx }: VirtualRowsOptions) {
+	constructor({ scroller, ids: idsOf, rowPx, tabStop }: VirtualRowsOptions) {
 		$effect(() => {
 			const size = rowPx();
 			const ids = idsOf();
@@ -38,6 +43,10 @@ export class VirtualRows {
 				});
 				current.measure();
 			});
+		});
+		$effect(() => {
+			const kept = tabStop();
+			untrack(() => get(this.#store).setOptions({ rangeExtractor: (range) => withRow(range, kept) }));
 		});
 	}
 
@@ -60,4 +69,10 @@ export class VirtualRows {
 	scrollTo(index: number): void {
 		get(this.#store).scrollToIndex(index);
 	}
+}
+
+function withRow(range: Range, row: number): number[] {
+	const inSight = defaultRangeExtractor(range);
+	if (row >= range.count || inSight.includes(row)) return inSight;
+	return row < range.startIndex ? [row, ...inSight] : [...inSight, row];
 }
