@@ -49,6 +49,7 @@ export const en = {
 	moveDown: (name: string) => `Move ${name} down`,
 	selectRow: 'Select row',
 	selectAll: 'Select all on screen',
+	onlyShown: (count: number) => plural(count, 'Only the one shown', 'Only the # shown'),
 	selected: (count: number) => plural(count, '# selected', '# selected'),
 	rows: (count: number, isMore: boolean) => plural(count, isMore ? '#+ row' : '# row', isMore ? '#+ rows' : '# rows'),
 	newRows: (count: number) => plural(count, '# new', '# new'),

@@ -27,6 +27,7 @@ export const zh: UiMessages = {
 	moveDown: (name) => `下移${name}`,
 	selectRow: '选择此行',
 	selectAll: '选择当前全部',
+	onlyShown: (count) => `仅选已显示的 ${number(count)} 项`,
 	selected: (count) => `已选 ${number(count)} 项`,
 	rows: (count, isMore) => `${number(count)}${isMore ? '+' : ''} 行`,
 	newRows: (count) => `${number(count)} 条新的`,

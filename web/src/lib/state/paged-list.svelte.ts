@@ -77,6 +77,11 @@ export class PagedList<Row> {
 		});
 	}
 
+	/** Names the list with its filters. */
+	get key(): string | undefined {
+		return this.#options.key();
+	}
+
 	get rows(): readonly Row[] {
 		return this.#rows;
 	}

@@ -1,5 +1,6 @@
 import type { Column } from './column.ts';
 import { type ColumnChoice, moved, orderedIds, readColumnChoice, writeColumnChoice } from './column-choice.ts';
+import { choiceIn, choiceOf, isChosen, NOTHING, type RowChoice, toggled } from './row-choice.ts';
 
 interface TableRow<Row> {
 	readonly id: string;
@@ -10,6 +11,8 @@ interface TableModelOptions<Row extends object> {
 	/** Names the table in what is remembered of its columns. */
 	readonly tableId: string;
 	readonly rows: () => readonly Row[];
+	/** Names the list with its filters. */
+	readonly key: () => string | undefined;
 	readonly columns: () => readonly Column<Row>[];
 	readonly idOf: (row: Row) => string;
 }
@@ -18,12 +21,16 @@ interface TableModelOptions<Row extends object> {
 export class TableModel<Row extends object> {
 	readonly #options: TableModelOptions<Row>;
 	#choice = $state.raw<ColumnChoice>({ order: [], visible: {} });
-	#selection = $state.raw<ReadonlySet<string>>(new Set());
+	#everChosen = $state.raw(NOTHING);
 	#activeId = $state<string>();
 
 	constructor(options: TableModelOptions<Row>) {
 		this.#options = options;
 		this.#choice = readColumnChoice(options.tableId);
+		// What other filters have ended does not begin again when somebody comes back to the first ones.
+		$effect(() => {
+			this.#everChosen = this.#chosen;
+		});
 	}
 
 	readonly rows: readonly TableRow<Row>[] = $derived.by(() => {
@@ -60,29 +67,37 @@ export class TableModel<Row extends object> {
 
 	/** The chosen rows that are still in the list. */
 	get selected(): readonly Row[] {
-		return this.rows.filter(({ id }) => this.#selection.has(id)).map(({ original }) => original);
+		return this.rows.filter(({ id }) => this.isSelected(id)).map(({ original }) => original);
 	}
 
 	get isAllSelected(): boolean {
-		return this.rows.length > 0 && this.rows.every(({ id }) => this.#selection.has(id));
+		return this.rows.length > 0 && this.rows.every(({ id }) => this.isSelected(id));
 	}
 
-	selectAll(chosen: boolean): void {
-		this.#selection = new Set(chosen ? this.rows.map(({ id }) => id) : []);
+	/** All that the list finds is chosen, whether it is loaded or not. */
+	get isWholeSelected(): boolean {
+		return this.#chosen.of === 'whole';
+	}
+
+	selectWhole(): void {
+		this.#everChosen = { of: 'whole', key: this.#options.key() };
+	}
+
+	/** Chooses all rows that are loaded. */
+	selectAll(): void {
+		this.#everChosen = choiceOf(this.#ids);
 	}
 
 	isSelected(id: string): boolean {
-		return this.#selection.has(id);
+		return isChosen(this.#chosen, id);
 	}
 
 	toggle(id: string): void {
-		const selection = new Set(this.#selection);
-		if (!selection.delete(id)) selection.add(id);
-		this.#selection = selection;
+		this.#everChosen = toggled(this.#chosen, id, this.#ids);
 	}
 
 	clearSelection(): void {
-		this.#selection = new Set();
+		this.#everChosen = NOTHING;
 	}
 
 	/** Place of the row the keyboard is on; -1 for none. */
@@ -92,6 +107,14 @@ export class TableModel<Row extends object> {
 
 	activate(index: number): void {
 		this.#activeId = this.rows[index]?.id;
+	}
+
+	get #chosen(): RowChoice {
+		return choiceIn(this.#everChosen, this.#options.key());
+	}
+
+	get #ids(): string[] {
+		return this.rows.map(({ id }) => id);
 	}
 
 	get #orderedIds(): string[] {
