@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextDeadline } from '../../worker/engine/deadline.ts';
+import { restore, snapshotOf } from '../../worker/engine/snapshot.ts';
+import { findTaskOrLeft } from '../../worker/engine/task-index.ts';
 import { reasonOf } from '../../worker/engine/view/reason.ts';
 import { BY, EngineDriver } from '../support/engine-driver.ts';
 import { documentOf, type NodeDraft, specOf } from '../support/run-builder.ts';
@@ -156,6 +158,38 @@ describe('another definition', () => {
 		driver.do({ kind: 'recover', by: BY });
 		driver.succeed('b', 'new');
 		expect(driver.run.state).toBe('success');
+	});
+
+	test('a node that was left out and comes back goes on counting its attempts, which stay readable', () => {
+		const driver = runOf(...before);
+		driver.succeed('a', 'gone');
+		driver.fail('b');
+		driver.do({ kind: 'edit', definition, by: BY });
+		const left = findTaskOrLeft(driver.run, 'gone');
+		expect(left).toMatchObject({ attempts: [{ number: 1 }], phase: { state: 'success' }, outputs: {} });
+		driver.run = restore(structuredClone(snapshotOf(driver.run)));
+		expect(findTaskOrLeft(driver.run, 'gone')?.attempts).toHaveLength(1);
+		driver.do({ kind: 'edit', definition: { ...definition, version: 3, document: documentOf(before) }, by: BY });
+		expect(driver.task('gone')).toMatchObject({ phase: { state: 'stopped', cause: 'added_by' }, startedAt: null });
+		expect(findTaskOrLeft(driver.run, 'new')).toBeNull();
+		driver.do({ kind: 'rerun', definition: null, by: BY });
+		driver.succeed('a', 'b', 'gone');
+		expect(driver.task('gone').attempts.map(({ number, round }) => [number, round])).toEqual([
+			[1, 1],
+			[2, 2],
+		]);
+	});
+
+	test('that lacks a node a part of the workflow was run for is refused with that node', () => {
+		const document = documentOf(before);
+		const scope = { keys: ['a', 'gone'], scope: 'only' } as const;
+		const driver = new EngineDriver(specOf(document, { scope }));
+		driver.succeed('a', 'gone');
+		for (const kind of ['edit', 'rerun'] as const) {
+			const reply = driver.do({ kind, definition, by: BY });
+			expect(reply).toMatchObject({ code: 'illegal_transition', details: { reason: 'scope_gone', nodes: ['gone'] } });
+		}
+		expect(driver.run.spec.version).toBe(1);
 	});
 
 	test('is what a rerun runs, when it is asked for', () => {

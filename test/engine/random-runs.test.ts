@@ -14,6 +14,10 @@ describe('whatever happens to a run', () => {
 				for (const step of world.steps) happen(driver, step);
 				finish(driver);
 				expect(isTerminalInstance(driver.run.state)).toBe(true);
+				const begun = driver.facts.flatMap((fact) =>
+					fact.kind === 'attempt_created' ? [`${fact.task} ${fact.attempt}`] : [],
+				);
+				expect(begun.length, 'no number of an attempt is used again').toBe(new Set(begun).size);
 			}),
 			{ numRuns: 600 },
 		);

@@ -125,6 +125,9 @@ function orderAtRandom(random: Random, run: Run): RunOrder {
 	}
 }
 
+/** The node that comes and goes. */
+const LATER = 'later';
+
 /** Tasks of a run, mostly one. */
 function someOf(random: Random, { tasks }: Run): string[] {
 	const keys = tasks.map((task) => task.node.key);
@@ -132,12 +135,12 @@ function someOf(random: Random, { tasks }: Run): string[] {
 	return random.pick([true, true, false]) ? [one] : keys.filter((key) => key === one || random.pick([true, false]));
 }
 
-/** A later version, in which one node more follows the first that runs. */
+/** A later version: a node follows the first that runs, and is gone again in the version after. */
 function newerOf({ spec, plan }: Run): { readonly version: number; readonly document: Run['spec']['document'] } {
 	const { version, document, scope } = spec;
 	const first = plan.nodes.find(({ disabled }) => !disabled)?.node;
-	const key = `later-${version}`;
-	const isGrown = scope === null && first !== undefined && !document.nodes.some((node) => node.key === key);
-	const nodes = isGrown ? [...document.nodes, { ...first, key, upstream: [first.key] }] : document.nodes;
+	const rest = document.nodes.filter(({ key }) => key !== LATER);
+	const isGrown = scope === null && first !== undefined && rest.length === document.nodes.length;
+	const nodes = isGrown ? [...rest, { ...first, key: LATER, upstream: [first.key] }] : rest;
 	return { version: version + 1, document: { ...document, nodes } };
 }

@@ -48,6 +48,7 @@ export const taskCauseSchema = z.enum([
 	'stopped_by',
 	'force_closed_by',
 	'added_by',
+	'removed_by',
 	'simulated',
 ]);
 

@@ -1,5 +1,5 @@
 import { assert } from '../lib/assert.ts';
-import { blankRun } from './evolve/begin-run.ts';
+import { blankRun, blankTask } from './evolve/begin-run.ts';
 import { amendTask } from './evolve/evolve-operation.ts';
 import { rederive } from './evolve/reset-tasks.ts';
 import { planOf } from './plan-of.ts';
@@ -10,6 +10,7 @@ type RunRest =
 	| 'spec'
 	| 'plan'
 	| 'tasks'
+	| 'left'
 	| 'counts'
 	| 'inFlight'
 	| 'waiting'
@@ -24,22 +25,27 @@ export interface Snapshot {
 	readonly version: 1;
 	readonly spec: Run['spec'];
 	readonly run: Omit<Run, RunRest>;
-	readonly tasks: readonly (Omit<Task, TaskRest> & {
-		/** Missing in snapshots of the release that did not list tasks. */
-		readonly changedSeq?: number;
-		/** Missing in those of the release before. */
-		readonly outputBytes?: number;
-		readonly attempts: readonly Omit<Attempt, 'memory'>[];
-	})[];
+	readonly tasks: readonly SavedTask[];
+	/** With their nodes, which the document does not have any more. Missing where none ever left. */
+	readonly left?: readonly (SavedTask & Pick<Task, 'node'>)[];
 }
+
+type SavedTask = Omit<Task, TaskRest> & {
+	/** Missing in snapshots of the release that did not list tasks. */
+	readonly changedSeq?: number;
+	/** Missing in those of the release before. */
+	readonly outputBytes?: number;
+	readonly attempts: readonly Omit<Attempt, 'memory'>[];
+};
 
 /** What `restore` needs to give the same run back. */
 export function snapshotOf(run: Run): Snapshot {
-	const { spec, plan, tasks, counts, inFlight, waiting, frontier, ready, deadlines, memory, ...fields } = run;
-	return { version: 1, spec, run: fields, tasks: tasks.map(taskFields) };
+	const { spec, plan, tasks, left, counts, inFlight, waiting, frontier, ready, deadlines, memory, ...fields } = run;
+	const gone = left.map((task) => ({ ...taskFields(task), node: task.node }));
+	return { version: 1, spec, run: fields, tasks: tasks.map(taskFields), ...(gone.length > 0 ? { left: gone } : {}) };
 }
 
-function taskFields(task: Task): Snapshot['tasks'][number] {
+function taskFields(task: Task): SavedTask {
 	const { node, attempts, open, satisfied, broken, context, ...fields } = task;
 	return { ...fields, attempts: attempts.map(({ memory, ...attempt }) => attempt) };
 }
@@ -51,16 +57,18 @@ export function restore(snapshot: Snapshot): Run {
 	Object.assign(run, snapshot.run, { rounds: [...snapshot.run.rounds] });
 	for (const amendment of run.amendments) amendTask(run, amendment);
 	assert(run.tasks.length === snapshot.tasks.length, 'a snapshot has the tasks of its document');
-	for (const [index, saved] of snapshot.tasks.entries()) {
-		// Where it is not known when a task last changed, it was at the latest just before the snapshot.
-		const { attempts, changedSeq = run.seq, outputBytes = 0, ...fields } = saved;
-		const restored = attempts.map((attempt) => ({
-			...attempt,
-			sends: [...attempt.sends],
-			memory: freshAttemptMemory(),
-		}));
-		Object.assign(run.tasks[index] ?? {}, fields, { changedSeq, outputBytes, attempts: restored });
-	}
+	for (const [index, saved] of snapshot.tasks.entries()) Object.assign(run.tasks[index] ?? {}, restored(run, saved));
+	run.left = (snapshot.left ?? []).map((saved) => Object.assign(blankTask(saved.node), restored(run, saved)));
 	rederive(run);
 	return run;
+}
+
+function restored(run: Run, { attempts, changedSeq, outputBytes = 0, ...fields }: SavedTask): Partial<Task> {
+	return {
+		...fields,
+		outputBytes,
+		// Where it is not known when a task last changed, it was at the latest just before the snapshot.
+		changedSeq: changedSeq ?? run.seq,
+		attempts: attempts.map((attempt) => ({ ...attempt, sends: [...attempt.sends], memory: freshAttemptMemory() })),
+	};
 }

@@ -168,8 +168,11 @@ export interface Run {
 	/** When the block was given back; null while it has it. */
 	blockBackAt: number | null;
 	stopping: { readonly forceAt: number; readonly by: Actor } | null;
-	/** Since when nothing new starts, and whether somebody wanted that or only held tasks are left; null while it runs. */
-	pause: { readonly at: number; readonly reason: PauseReason } | null;
+	/**
+	 * Since when nothing new starts, and whether somebody wanted that or only held tasks are left; null while it runs. Whose
+	 * pause it is is missing in snapshots of the release before.
+	 */
+	pause: { readonly at: number; readonly reason: PauseReason; readonly by?: Actor } | null;
 	/** Nodes that a rerun took from a newer version, in place of those of the definition. */
 	amendments: readonly Amendment[];
 	/** Key of the task whose failure ended the run under the strategy *end*. */
@@ -182,6 +185,8 @@ export interface Run {
 	listedSeq: number;
 	readonly rounds: RoundRecord[];
 	tasks: Task[];
+	/** Of nodes that another definition left out: their attempts stay readable, and the numbers of those are taken. */
+	left: Task[];
 	readonly counts: Record<TaskState, number>;
 	inFlight: number;
 	/** Runnable tasks without an attempt. */

@@ -21,6 +21,11 @@ export function findTask(run: Run, key: string): Task | null {
 	return index === undefined ? null : (run.tasks[index] ?? null);
 }
 
+/** Task of a key that came from outside, also of a node that has left the run, or null. */
+export function findTaskOrLeft(run: Run, key: string): Task | null {
+	return findTask(run, key) ?? run.left.find((task) => task.node.key === key) ?? null;
+}
+
 /** An attempt by its number; numbers count up from 1 without gaps. */
 export function findAttempt(task: Task, number: number): Attempt | null {
 	return task.attempts[number - 1] ?? null;

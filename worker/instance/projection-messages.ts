@@ -22,7 +22,9 @@ export function listedRow(row: InstanceProjection, isOwed: boolean, now: number)
 
 /** Everything the lists are ever told of a run as it stands, told again. */
 export function relistMessages(run: Run, now: number): readonly ProjectionMessage[] {
-	const told = run.tasks.filter((task) => task.startedAt !== null || isTerminalTask(task.phase.state));
+	const told = [...run.tasks, ...run.left].filter(
+		(task) => task.startedAt !== null || isTerminalTask(task.phase.state),
+	);
 	const row = listedRow(projectionOf(run), run.owesEnded || run.memory.stopsRefusedAt !== null, now);
 	const taskRows = told.map((task) => taskProjectionOf(run, task));
 	return projectionMessages(row, taskRows).map((message) => ({ ...message, isRelisted: true }));

@@ -5,7 +5,7 @@ import { isTerminalTask } from '../contract/status.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { Run } from '../engine/state.ts';
-import { findTask } from '../engine/task-index.ts';
+import { findTask, findTaskOrLeft } from '../engine/task-index.ts';
 import { eventView } from '../engine/view/event-view.ts';
 import { type GanttPage, type GanttQuery, ganttPage } from '../engine/view/gantt/gantt-page.ts';
 import { instanceView } from '../engine/view/instance-view.ts';
@@ -58,7 +58,7 @@ export class RunReader {
 	}
 
 	task(key: string): TaskInstanceDetail | null {
-		const task = findTask(this.run, key);
+		const task = findTaskOrLeft(this.run, key);
 		return task === null ? null : taskDetailView(this.run, task);
 	}
 
@@ -76,7 +76,7 @@ export class RunReader {
 	}
 
 	taskLog(key: string, afterSeq: number): TaskLog | null {
-		const task = findTask(this.run, key);
+		const task = findTaskOrLeft(this.run, key);
 		if (task === null) return null;
 		// Lines refer to what came before, so all of the task's facts are gone through whatever the reader has seen.
 		const lines = [...platformLines(task, this.#facts.factsAbout(key))].filter(({ seq }) => seq > afterSeq);

@@ -50,7 +50,7 @@ export class TaskListing {
 		this.#toldSeq = Math.max(this.#toldSeq, run.listedSeq);
 		const from = isFinal ? this.#toldSeq : Math.max(this.#toldSeq, this.#sentSeq);
 		const hasEnded = (task: Task) => task.changedSeq > from && isTerminalTask(task.phase.state);
-		const tasks = run.tasks.filter((task) => this.#also.has(task) || hasEnded(task));
+		const tasks = [...run.tasks, ...run.left].filter((task) => this.#also.has(task) || hasEnded(task));
 		this.#also.clear();
 		this.#sentSeq = run.seq;
 		return { tasks, from, upTo: run.seq };

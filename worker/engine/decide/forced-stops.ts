@@ -18,7 +18,7 @@ export function repeatForcedStops(draft: Draft): void {
 	if (!isDue) return;
 	memory.stopsSeen = true;
 	memory.stopsRefusedAt = null;
-	for (const task of run.tasks) {
+	for (const task of [...run.tasks, ...run.left]) {
 		const attempt = lastAttempt(task);
 		if (attempt !== null && isLeftAlone(task, at) && owesForcedStop(run, attempt, at))
 			askToStop(draft, task, attempt, true);

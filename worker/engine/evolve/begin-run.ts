@@ -44,6 +44,7 @@ export function blankRun(spec: RunSpec, plan: Plan, at: number): Run {
 		listedSeq: 0,
 		rounds: [],
 		tasks: plan.nodes.map(blankTask),
+		left: [],
 		counts: noTasks(),
 		inFlight: 0,
 		waiting: 0,

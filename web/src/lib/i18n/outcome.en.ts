@@ -21,6 +21,7 @@ const causes: Readonly<Record<TaskCause, string>> = {
 	terminated_by: 'A person terminated it',
 	stopped_by: 'The run was stopped',
 	force_closed_by: 'The run was closed by force',
+	removed_by: 'A later definition left it out',
 	added_by: 'A later definition added it',
 	simulated: 'Nothing was sent, as this kind of run asks for',
 };

@@ -19,6 +19,7 @@ export const zh: OutcomeMessages = {
 		terminated_by: '由人工终止',
 		stopped_by: '运行已被停止',
 		force_closed_by: '运行已被强制关闭',
+		removed_by: '之后的定义不再包含它',
 		added_by: '由之后的定义添加',
 		simulated: '此类运行不实际发送任务',
 	},

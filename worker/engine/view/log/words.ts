@@ -42,6 +42,7 @@ export const CAUSE_WORDS: Readonly<Record<TaskCause, string>> = {
 	terminated_by: 'a person terminated it',
 	stopped_by: 'the run was stopped',
 	force_closed_by: 'the run was closed by force',
+	removed_by: 'a later definition left it out',
 	added_by: 'a later definition added it after the run had ended',
 	simulated: 'nothing was sent, as this kind of run asks for',
 };
