@@ -147,7 +147,7 @@ describe('a held task', () => {
 		driver.succeed('first', 'other');
 		expect(driver.do({ kind: 'resume', by: BY })).toMatchObject({
 			...{ ok: false, code: 'illegal_transition' },
-			details: { reason: 'held_nodes', held: ['t'] },
+			details: { reason: 'held_nodes', held: ['t'], allowed: ['stop', 'rerun', 'force_close', 'delete'] },
 		});
 	});
 
@@ -343,6 +343,20 @@ describe('a rerun of tasks', () => {
 		expect(driver.run.outputBytes).toBe(outputBytes);
 	});
 
+	test('leaves alone what was named with the others and has not run, and tells of it', () => {
+		const driver = new EngineDriver(specOf(documentOf([{ key: 't' }, { key: 'u' }, { key: 'v', upstream: ['t'] }])));
+		driver.fail('t');
+		driver.succeed('u');
+		expect(operate(driver, 'rerun', 't', 'v', 'nowhere')).toMatchObject({
+			...{ ok: true, changed: true },
+			refused: [
+				{ task: 'v', code: 'illegal_transition', details: { state: 'skipped' } },
+				{ task: 'nowhere', code: 'not_found' },
+			],
+		});
+		expect(driver.states()).toEqual({ t: 'queued', u: 'success', v: 'pending' });
+	});
+
 	test('is refused while something it would touch has not ended, and names it', () => {
 		const driver = runOf({});
 		driver.succeed('t');
@@ -376,10 +390,11 @@ describe('a rerun of tasks', () => {
 		});
 	});
 
-	test('takes configuration, parameters and retries from the newest version, and never edges', () => {
+	test('takes configuration, parameters, retries and timeout from the newest version, and nothing else', () => {
 		const driver = runOf({ retry: { count: 0, intervalSeconds: 0 } });
 		driver.fail('t');
-		const nodes = [{ key: 't', upstream: ['other'], task: { type: 'SHELL', config: { script: 'new' } } }];
+		const task = { type: 'SHELL', config: { script: 'new' } };
+		const nodes = [{ key: 't', upstream: ['other'], task, onFailure: 'abandon', executorGroup: 'gpu' }] as const;
 		const document = documentOf([...nodes, { key: 'other' }], {
 			defaults: { retry: { count: 2, intervalSeconds: 0 } },
 		});
@@ -393,7 +408,10 @@ describe('a rerun of tasks', () => {
 		driver.fail('t');
 		expect(stateOf(driver)).toBe('queued');
 		driver.fail('t');
-		expect(stateOf(driver)).toBe('failed');
+		expect(driver.task('t')).toMatchObject({
+			phase: { state: 'failed', abandoned: false },
+			node: { executorGroup: 'default' },
+		});
 		const gone = { version: 10, document: documentOf([{ key: 'other' }]) };
 		expect(driver.do({ kind: 'rerun_tasks', tasks: ['t'], withDownstream: false, newest: gone, by: BY })).toMatchObject(
 			{ ok: false, details: { task: 't', reason: 'not_in_version', version: 10 } },

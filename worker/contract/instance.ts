@@ -74,6 +74,25 @@ export const instanceDetailSchema = instanceSchema
 		wakeAt: instantSchema
 			.nullable()
 			.describe('When something is due next without anybody asking; null for a run that has ended.'),
+		pause: z
+			.strictObject({
+				reason: z
+					.enum(['asked', 'held_nodes'])
+					.describe(
+						'`asked` by somebody; `held_nodes`: only held tasks are left, and it goes on when one is released.',
+					),
+				since: instantSchema,
+				by: z.string().nullable().describe('Who asked: the kind of actor and its id.'),
+			})
+			.nullable()
+			.describe('Why nothing starts; null for a run that is not paused.'),
+		stopping: z
+			.strictObject({
+				by: z.string().describe('Who asked: the kind of actor and its id.'),
+				forceAt: instantSchema.describe('When what has not ended by itself is ended by force.'),
+			})
+			.nullable()
+			.describe('Set while it is being stopped.'),
 		platformHold: z
 			.strictObject({ reason: z.string(), since: instantSchema })
 			.nullable()

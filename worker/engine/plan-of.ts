@@ -87,15 +87,19 @@ function planNode(
 	};
 }
 
-/** A node with the settings of another definition of it; its place in the graph and its edges stay. */
+/**
+ * A node with what another definition of it says of its task, parameters, retries and timeout (R5). Everything else stays:
+ * its place in the graph and its edges, what its failure means, its rerun policy, group, priority and waits.
+ */
 export function amendNode(
 	current: PlanNode,
-	node: WorkflowNode,
+	{ task, params, retry, timeout }: WorkflowNode,
 	defaults: WorkflowDocument['defaults'],
-	executorGroup: string | null,
 ): PlanNode {
-	const { index, disabled } = current;
-	return { ...planNode(node, index, current, settingsOf(node, defaults, executorGroup)), disabled };
+	const { index, disabled, waitMs, executorGroup } = current;
+	const node = { ...current.node, task, params, retry, timeout };
+	const settings = { ...settingsOf(node, defaults, executorGroup), waitMs };
+	return { ...planNode(node, index, current, settings), disabled };
 }
 
 /** Explicit beats inherited beats built in (D11). Rerun policy `never` disables automatic reruns whatever the count. */

@@ -1,3 +1,4 @@
+import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { operationPreviewSchema } from '../../../worker/contract/instance.ts';
@@ -19,6 +20,7 @@ import { aDocument } from './document.ts';
 import { aReadyExecutor } from './executor.ts';
 import { aRun, aWorkflow } from './flow.ts';
 import { capability } from './matrix.ts';
+import { aSchedule } from './schedule-entries.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 const BY = { kind: 'token', id: 'tok_01kf0000000000000000000000' } as const;
@@ -276,15 +278,30 @@ describe('what changes nothing of an ended run', () => {
 });
 
 describe('A28 a pause', () => {
-	test('survives eviction, a version switch and going offline', async () => {
+	test('survives eviction, a version switch, going offline, an edit of the schedule and an import', async () => {
 		const id = await runIn('paused');
+		const put = (path: string, body: unknown) =>
+			call({
+				method: 'PUT',
+				path: `/projects/${tenant.projectId}/workflows/${plain}${path}`,
+				token: tenant.token,
+				body,
+			});
 		await post(`/workflows/${plain}/offline`);
 		const { document } = await read(`/workflows/${plain}`);
-		const path = `/projects/${tenant.projectId}/workflows/${plain}`;
-		await call({ method: 'PUT', path, token: tenant.token, body: { document: { ...document, params: [] } } });
+		const nodes = [{ ...document.nodes[0], key: 'other' }];
+		expect((await put('', { document: { ...document, nodes } })).json.latestVersion).toBe(2);
 		await post(`/workflows/${plain}/online`);
+		expect((await put('/schedule', aSchedule())).status).toBe(200);
+		expect((await put('/schedule', aSchedule({ cron: '0 7 * * *' }))).status).toBe(200);
+		expect((await post('/workflows/import', { ...document, name: `${document.name} again` })).status).toBe(201);
+		await evictDurableObject(env.WORKFLOW_INSTANCE.getByName(`${tenant.projectId}/${id}`));
 		expect(await object(id).poke()).toBeNull();
-		expect(await read(`/instances/${id}`)).toMatchObject({ state: 'paused', wakeAt: null });
+		const by = expect.stringMatching(/^token:tok_/);
+		expect(await read(`/instances/${id}`)).toMatchObject({
+			...{ state: 'paused', version: 1, wakeAt: null },
+			pause: { reason: 'asked', by },
+		});
 		expect((await post(`/instances/${id}/resume`)).json).toEqual({ changed: true });
 		await succeed(id, 'b');
 		expect((await read(`/instances/${id}`)).state).toBe('success');

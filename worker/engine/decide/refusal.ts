@@ -7,8 +7,9 @@ import { allowedOperations } from '../view/allowed-operations.ts';
 
 /** The operation does not fit the state: 409 naming both and what the state allows, nothing changed. */
 export function illegal(draft: Draft, operation: string, why: Record<string, JsonValue> = {}): Turn {
-	const { state } = draft.run;
-	return refusal(draft, 'illegal_transition', { operation, state, allowed: allowedOperations(state), ...why });
+	const { state, pause } = draft.run;
+	const allowed = allowedOperations(state, pause?.reason);
+	return refusal(draft, 'illegal_transition', { operation, state, allowed, ...why });
 }
 
 /** The run has no such task or attempt. */

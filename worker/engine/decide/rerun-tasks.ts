@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../contract/parameter.ts';
 import { isTerminalTask } from '../../contract/status.ts';
 import type { Command, TaskRefusal } from '../command.ts';
-import { accepted, type Draft, emit, type Turn } from '../draft.ts';
+import { acceptedBut, type Draft, emit, type Turn } from '../draft.ts';
 import { weightOf } from '../evolve/phase.ts';
 import type { Amendment, Run, Task } from '../state.ts';
 import { taskAt } from '../task-index.ts';
@@ -17,23 +17,24 @@ type Newest = NonNullable<RerunTasks['newest']>;
 
 /**
  * Runs ended tasks again in the same round (R4), alone or with everything after them, as the run defines them or as the
- * newest version does. Alone, what was skipped because of their failure gets its turn too. Refused as a whole while
- * anything it would touch has not ended, where something before it is broken, where a rerun policy forbids it, and where
- * the newest version lacks a node.
+ * newest version does. Alone, what was skipped because of their failure gets its turn too. Named ones that have not ended
+ * are left alone and told. Refused as a whole while anything else that it would touch has not ended, where something
+ * before it is broken, where a rerun policy forbids it, and where the newest version lacks a node.
  */
 export function rerunTasks(draft: Draft, { tasks: keys, withDownstream: isDeep, newest, by }: RerunTasks): Turn {
 	const { run, at } = draft;
 	const judged = judge(draft, keys, (task) => verdictOnRerun(run, task));
+	if (judged.isRefused) return refusedAll(draft, judged.refused);
 	const again = isDeep ? withDownstream(run, judged.tasks) : judged.tasks;
 	const lifted = skippedBecauseOf(run, judged.tasks);
-	const refused = [...judged.refused, ...refusalsOf(run, { named: judged.tasks, again, lifted }, newest)];
-	if (refused.length > 0) return refusedAll(draft, refused);
+	const refused = refusalsOf(run, { named: judged.tasks, again, lifted }, newest);
+	if (refused.length > 0) return refusedAll(draft, [...refused, ...judged.refused]);
 	const forbidden = again.filter(isRerunForbidden).map((task) => task.node.key);
 	if (forbidden.length > 0) return policyForbids(draft, forbidden);
 	const anew = new Set([...again.map((task) => task.node.key), ...lifted, ...unstartedBelow(run, again)]);
 	emit(draft, { kind: 'tasks_reset', at, tasks: [...anew], by, amendments: amendmentsOf(again, newest) });
 	advance(draft);
-	return accepted(draft);
+	return acceptedBut(draft, judged.refused, judged.untouched);
 }
 
 function verdictOnRerun(run: Run, task: Task): TaskVerdict {

@@ -14,7 +14,8 @@ export function rerun(draft: Draft, by: Actor, definition: Definition | null): T
 	if (!isEnded && run.state !== 'paused') return illegal(draft, 'rerun');
 	const forbidden = run.tasks.filter(isRerunForbidden).map((task) => task.node.key);
 	if (forbidden.length > 0) return policyForbids(draft, forbidden);
-	if (definition !== null && !fitsScope(run, definition)) return illegal(draft, 'rerun', { reason: 'scope_gone' });
+	const gone = definition === null ? [] : goneFromScope(run, definition);
+	if (gone.length > 0) return illegal(draft, 'rerun', { reason: 'scope_gone', nodes: gone });
 	emit(draft, { kind: 'round_started', at, round: run.round + 1, by });
 	if (definition !== null) emit(draft, { kind: 'definition_replaced', at, by, ...definition });
 	advance(draft);
@@ -27,15 +28,17 @@ export function edit(draft: Draft, by: Actor, definition: Definition): Turn {
 	const isEnded = run.state === 'success' || run.state === 'failed' || run.state === 'stopped';
 	if (!isEnded) return illegal(draft, 'edit');
 	if (definition.version === run.spec.version) return accepted(draft);
-	if (!fitsScope(run, definition)) return illegal(draft, 'edit', { reason: 'scope_gone' });
+	const gone = goneFromScope(run, definition);
+	if (gone.length > 0) return illegal(draft, 'edit', { reason: 'scope_gone', nodes: gone });
 	emit(draft, { kind: 'definition_replaced', at, by, ...definition });
 	oweEnd(draft);
 	return accepted(draft);
 }
 
-/** A run of a part of its workflow needs a node to begin with. */
-function fitsScope({ spec }: Run, { document }: Definition): boolean {
-	return spec.scope === null || document.nodes.some(({ key }) => spec.scope?.keys.includes(key));
+/** Nodes that the run was asked for and that the definition lacks: without them it would be of another part. */
+function goneFromScope({ spec }: Run, { document }: Definition): string[] {
+	const known = new Set(document.nodes.map(({ key }) => key));
+	return (spec.scope?.keys ?? []).filter((key) => !known.has(key));
 }
 
 /** Rerun policy (S2): *never* forbids a node that ran, *onFailure* one that succeeded. */

@@ -102,7 +102,7 @@ function changeCourse(run: Run, fact: CourseFact): void {
 			return;
 		case 'instance_pausing':
 			run.state = 'pausing';
-			run.pause = { at: fact.at, reason: 'asked' };
+			run.pause = { at: fact.at, reason: 'asked', by: fact.by };
 			return;
 		case 'instance_paused':
 			run.state = 'paused';

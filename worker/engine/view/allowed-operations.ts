@@ -1,10 +1,16 @@
 import type { InstanceState } from '../../contract/status.ts';
 import { unreachable } from '../../lib/unreachable.ts';
+import type { PauseReason } from '../state.ts';
 
 export type AllowedOperation = 'pause' | 'resume' | 'stop' | 'rerun' | 'recover' | 'edit' | 'force_close' | 'delete';
 
-/** What a person can do with an instance in a state and would change something; the rules themselves stay with the operations. */
-export function allowedOperations(state: InstanceState): AllowedOperation[] {
+/**
+ * What a person can do with an instance in a state and would change something; the rules themselves stay with the
+ * operations.
+ *
+ * @param pause why it is paused, where that is known: one that rests on held tasks goes on when one is released.
+ */
+export function allowedOperations(state: InstanceState, pause: PauseReason | null = null): AllowedOperation[] {
 	switch (state) {
 		case 'running':
 			return ['pause', 'stop', 'force_close'];
@@ -16,7 +22,7 @@ export function allowedOperations(state: InstanceState): AllowedOperation[] {
 		case 'pausing':
 			return ['resume', 'stop', 'force_close'];
 		case 'paused':
-			return ['resume', 'stop', 'rerun', 'force_close', 'delete'];
+			return [...(pause === 'held_nodes' ? [] : (['resume'] as const)), 'stop', 'rerun', 'force_close', 'delete'];
 		case 'failed':
 		case 'stopped':
 			return ['rerun', 'recover', 'edit', 'delete'];

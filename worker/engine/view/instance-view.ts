@@ -9,6 +9,14 @@ export function taskCountsOf(run: Run): TaskCounts {
 	return { total: run.tasks.length, success, failed, skipped, stopped, running };
 }
 
+function pauseView({ reason, at, by }: NonNullable<Run['pause']>) {
+	return { reason, since: toInstant(at), by: by === undefined ? null : `${by.kind}:${by.id}` };
+}
+
+function stoppingView({ by, forceAt }: NonNullable<Run['stopping']>) {
+	return { by: `${by.kind}:${by.id}`, forceAt: toInstant(forceAt) };
+}
+
 /** The run as the API shows it, but for what only its object knows: whether the platform holds it up. */
 export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 	const { spec } = run;
@@ -37,5 +45,7 @@ export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 		executorGroup: spec.executorGroup,
 		scope: spec.scope === null ? null : { keys: [...spec.scope.keys], scope: spec.scope.scope },
 		wakeAt: wakeAt === null ? null : toInstant(wakeAt),
+		pause: run.pause === null ? null : pauseView(run.pause),
+		stopping: run.stopping === null || run.endedAt !== null ? null : stoppingView(run.stopping),
 	};
 }

@@ -38,7 +38,7 @@ const LINES: Readonly<Record<LineCode | 'platform_hold', Wording>> = {
 	lease_renewed: ({ until }) => `收到心跳；${until} 之前允许无消息。`,
 	contact_regained: ({ until }) => `重新收到心跳；${until} 之前允许无消息。`,
 	contact_lost: () => '到期未收到心跳，正在向执行器询问状态。',
-	timeout_warned: () => '运行时间已超过时限；按节点设置继续运行。',
+	timeout_warned: () => '运行时间已超过时限。',
 	stop_requested: ({ reason, by, until }) =>
 		`请求停止：${because(reason)}${by === null ? '' : `（${by}）`}。将于 ${until} 强制结束。`,
 	attempt_succeeded: ({ attempt }) => `第 ${attempt} 次尝试成功。`,

@@ -44,7 +44,7 @@ function saidOf(fact: AttemptFact, history: LogHistory): Said {
 		case 'contact_lost':
 			return warning('contact_lost', 'No sign of life when one was due; the executor is asked for the status.');
 		case 'timeout_warned':
-			return warning('timeout_warned', 'It runs longer than its run timeout; it goes on, as its node says.');
+			return warning('timeout_warned', 'It has run longer than its run timeout.');
 		case 'attempt_stop_requested':
 			return stopping(fact, history);
 		case 'attempt_ended':
