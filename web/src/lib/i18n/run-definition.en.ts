@@ -19,7 +19,8 @@ export const en = {
 	isAt: (version: number) => `The run has version ${version}`,
 	question: (name: string) => `Change the definition of this run of ${name}?`,
 	nothingRuns: 'Nothing runs by itself. Recover or rerun the run when it is to go on.',
-	added: (count: number) => `${plural(count, '# new task', '# new tasks')}: stopped until the run is recovered or rerun`,
+	added: (count: number) =>
+		`${plural(count, '# new task', '# new tasks')}: stopped until the run is recovered or rerun`,
 	removed: (count: number) => `${plural(count, '# task', '# tasks')} will leave the run`,
 	nodesStay: 'All tasks stay and keep what they came to.',
 	updateToo: 'Also save it as the latest version of the workflow',
