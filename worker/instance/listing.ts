@@ -1,7 +1,7 @@
 import type { Effect } from '../engine/effect.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { Run } from '../engine/state.ts';
-import { FLUSH_INTERVAL_MIN_MS, isFlushDue } from './projection-pace.ts';
+import { FLUSH_INTERVAL_MIN_MS, isFlushDue, revives } from './projection-pace.ts';
 import { TaskListing } from './task-listing.ts';
 
 /** A row that the queue refused is told again so much later, with the next turn: it may say that a live run is over. */
@@ -50,8 +50,7 @@ export class Listing {
 
 	/** The effects of a turn, with a row for the lists when one is due. */
 	withRow(run: Run, facts: readonly Fact[], effects: readonly Effect[], now: number): readonly Effect[] {
-		// They have one that says it is over.
-		if (facts.some(({ kind }) => kind === 'round_started' || kind === 'instance_recovered')) this.#isListed = false;
+		if (revives(facts)) this.#isListed = false;
 		const hasRow = effects.some((effect) => effect.kind === 'project');
 		const hasTasks = this.tasks.note(run, facts, { now, factBefore: this.#factBefore });
 		const isDue = isFlushDue(facts, { now, startedAt: run.startedAt, flushedAt: this.#toldAt });

@@ -24,14 +24,29 @@ const UNSEEN: ReadonlySet<FactKind> = new Set<FactKind>([
 	'delivery_claimed',
 ]);
 
+/**
+ * Facts by which a run that was over or rested goes on, or may. Until the lists hear of it their row names no wake time, so
+ * that the second clock does not look at the run.
+ */
+const REVIVING: ReadonlySet<FactKind> = new Set<FactKind>([
+	'round_started',
+	'instance_recovered',
+	'instance_resumed',
+	'tasks_reset',
+	'task_forced',
+]);
+
+/** Whether these facts let a run go on of which the lists say that nothing is due. */
+export function revives(facts: readonly Fact[]): boolean {
+	return facts.some(({ kind }) => REVIVING.has(kind));
+}
+
 /** Facts after which nothing may happen for long, so that the lists would stay behind. */
 const WAITING: ReadonlySet<FactKind> = new Set<FactKind>([
 	'attempt_accepted',
 	'task_delayed',
 	'contact_lost',
-	// Until then its row says that it is over, and the second clock does not look at it.
-	'round_started',
-	'instance_recovered',
+	...REVIVING,
 ]);
 
 /**

@@ -1,5 +1,6 @@
 import type { Fact } from '../engine/fact.ts';
 import type { Run } from '../engine/state.ts';
+import { revives } from './projection-pace.ts';
 
 /** How long a new run leaves its alarm to the scheduler, who looks after every start again a little later than this. */
 const YOUNG_MS = 5000;
@@ -13,7 +14,7 @@ const LOOK_SLACK_MS = 5000;
  * over: after one that was opened again, however soon, nobody looks.
  */
 export function isYoung(run: Run, facts: readonly Fact[], dueAt: number | null, now: number): boolean {
-	if (facts.some(({ kind }) => kind === 'round_started' || kind === 'instance_recovered')) return false;
+	if (revives(facts)) return false;
 	const youthEndsAt = run.startedAt + YOUNG_MS;
 	return now < youthEndsAt && (dueAt === null || dueAt > youthEndsAt + LOOK_SLACK_MS);
 }
