@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { restore, snapshotOf } from '../../worker/engine/snapshot.ts';
 import { allowedTaskOperations, type TaskOperationName } from '../../worker/engine/view/allowed-task-operations.ts';
 import { BY, EngineDriver } from '../support/engine-driver.ts';
 import { cellsOf, TASK_OPERATIONS, TASK_TABLE, type TaskTableState } from '../support/operation-tables.ts';
@@ -329,6 +330,32 @@ describe('a rerun of tasks', () => {
 		driver.do({ kind: 'rerun_tasks', tasks: ['t'], withDownstream: true, newest: null, by: BY });
 		expect(driver.states()).toEqual({ t: 'queued', u: 'failed', join: 'skipped' });
 	});
+
+	test.each(['rerun', 'set_failed'] as const)(
+		'what an attempt on its way was made of stays so when a task above it is %s, whoever loses memory',
+		(operation) => {
+			const task = { type: 'SHELL', config: { script: 'echo ${made}' } };
+			const out = { name: 'made', direction: 'out', type: 'string' };
+			const declared = { name: 'made', direction: 'in', type: 'string', value: 'nothing' };
+			const driver = new EngineDriver(
+				specOf(
+					documentOf([
+						{ key: 't', params: [out] },
+						{ key: 'below', upstream: ['t'], task, params: [declared] },
+						{ key: 'last', upstream: ['below'] },
+					]),
+				),
+			);
+			driver.deliver('t', { kind: 'result', result: { status: 'success', outputs: { made: 'first' } } });
+			const sent = driver.claim('below');
+			operate(driver, operation);
+			driver.run = restore(structuredClone(snapshotOf(driver.run)));
+			driver.tick(61_000);
+			const again = driver.claim('below');
+			expect(again).toMatchObject({ delivery: 2, task: { config: { script: sent?.task.config.script } } });
+			expect(again?.params).toEqual(sent?.params);
+		},
+	);
 
 	test('counts outputs once towards the limit of the run', () => {
 		const driver = runOf({ params: [{ name: 'rows', direction: 'out', type: 'integer' }] });

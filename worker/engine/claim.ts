@@ -110,7 +110,8 @@ function isDeliverable(run: Run, attempt: Attempt): boolean {
 }
 
 function resolvedOf(run: Run, task: Task, attempt: Attempt): ResolvedTask | null {
-	if (attempt.memory.resolved !== null) return attempt.memory.resolved;
+	const known = attempt.memory.resolved ?? attempt.inputs;
+	if (known !== undefined) return known;
 	const resolved = resolveTask(run.spec, task.node, contextOfTask(run, task));
 	return resolved.ok ? resolved.value : null;
 }

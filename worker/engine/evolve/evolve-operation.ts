@@ -4,6 +4,7 @@ import type { Fact } from '../fact.ts';
 import { amendNode } from '../plan-of.ts';
 import type { Amendment, Run, Task } from '../state.ts';
 import { taskOf } from '../task-index.ts';
+import { keepInputsBelow } from './keep-inputs.ts';
 import { enter, enterAnew } from './phase.ts';
 import { putOut } from './put-out.ts';
 import { reopen } from './reopen.ts';
@@ -28,14 +29,13 @@ export function evolveOperation(run: Run, fact: OperationFact): void {
 		case 'task_forced':
 			reopen(run);
 			return force(run, fact);
-		case 'tasks_reset':
+		case 'tasks_reset': {
+			const tasks = fact.tasks.map((key) => taskOf(run, key));
+			keepInputsBelow(run, tasks);
 			reopen(run);
 			amend(run, fact.amendments);
-			return resetTasks(
-				run,
-				fact.tasks.map((key) => taskOf(run, key)),
-				fact.at,
-			);
+			return resetTasks(run, tasks, fact.at);
+		}
 		default:
 			return unreachable(fact);
 	}
@@ -52,6 +52,7 @@ function release(run: Run, task: Task, at: number): void {
 function force(run: Run, fact: Extract<OperationFact, { kind: 'task_forced' }>): void {
 	const { at, to } = fact;
 	const task = taskOf(run, fact.task);
+	keepInputsBelow(run, [task]);
 	putOut(run, task, fact);
 	if (to === 'success') return enterAnew(run, task, { state: 'success', at, cause: 'forced_by' });
 	const failure = { cause: 'forced_by', message: 'Set to failed by a person.', code: null, retryable: false } as const;
