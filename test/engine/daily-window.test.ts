@@ -47,6 +47,19 @@ describe('a daily window', () => {
 		});
 	});
 
+	test('of a node takes the place of that of the schedule, and holds in a run that has none', () => {
+		const { at, driver } = runAt(12, [
+			{ key: 'a', dailyWindow: { from: '11:00', to: '13:00' } },
+			{ key: 'b', dailyWindow: { from: '14:00', to: '15:00' } },
+		]);
+		expect(driver.task('a').phase).toMatchObject({ state: 'queued' });
+		expect(driver.task('b').phase).toMatchObject({ reason: 'daily_window', until: at + 2 * HOUR_MS });
+		const times = { createdAt: at, scheduleTime: at, timeZone: 'Asia/Shanghai' };
+		const document = documentOf([{ key: 'c', dailyWindow: { from: '21:00', to: '22:00' } }]);
+		const manual = new EngineDriver({ ...specOf(document), ...times });
+		expect(manual.task('c').phase).toMatchObject({ reason: 'daily_window', until: at + HOUR_MS });
+	});
+
 	test('is no excuse to wait longer than a task may wait', () => {
 		const { driver } = runAt(12, [{ key: 'a', waitSeconds: 3600 }]);
 		driver.tick(HOUR_MS);

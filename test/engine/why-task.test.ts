@@ -75,6 +75,18 @@ describe('a task that waits for its turn', () => {
 		});
 	});
 
+	test('says which retries are ahead of one that waits for its turn', () => {
+		const retry = { count: 2, intervalSeconds: 0, order: 'oneAfterAnother' };
+		const driver = driverOf([
+			{ key: 'a', retry },
+			{ key: 'b', retry },
+			{ key: 'c', retry },
+		]);
+		for (const key of ['b', 'a', 'c']) driver.fail(key);
+		expect(only(driver, 'c')).toMatchObject({ kind: 'retry_turn', values: { count: 2 }, tasks: ['b', 'a'] });
+		expect(only(driver, 'a')).toMatchObject({ kind: 'retry_turn', values: { count: 1 }, tasks: ['b'] });
+	});
+
 	test('says when the hours begin in which it may start', () => {
 		const dailyWindow = { from: '20:00', to: '22:00' };
 		const driver = driverOf([{ key: 'a' }], { dailyWindow });

@@ -40,8 +40,10 @@ export function randomDocument(random: Random, habits: DocumentHabits): Workflow
 
 function settingsOf(random: Random, { isTame: tame, isTimed }: DocumentHabits): Record<string, unknown> {
 	const on = random.chance(0.3) ? { on: random.pick(RETRY_ON) } : {};
+	const count = random.between(0, 3);
 	const retry = {
-		count: random.between(0, 3),
+		count,
+		...(count === 3 ? { order: 'oneAfterAnother' } : {}),
 		intervalSeconds: random.pick([0, 0, 1, 30]),
 		backoffFactor: random.pick([1, 2]),
 		...on,

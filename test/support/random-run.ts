@@ -14,6 +14,7 @@ const nodeArbitrary = fc.record({
 	rerunPolicy: fc.constantFrom('always', 'always', 'onFailure', 'never'),
 	delaySeconds: fc.constantFrom(0, 0, 0, 7),
 	retries: fc.nat(2),
+	order: fc.constantFrom(undefined, undefined, 'oneAfterAnother'),
 	timeout: fc.constantFrom(null, 'warn', 'fail', 'both'),
 	waitSeconds: fc.constantFrom(undefined, 60),
 	priority: fc.constantFrom('HIGHEST', 'MEDIUM', 'LOWEST'),
@@ -34,13 +35,13 @@ type Step = World['steps'][number];
 /** The run of a world, before anything has happened to it. */
 export function driverOf(world: World): EngineDriver {
 	const nodes = world.nodes.map((node, index): NodeDraft => {
-		const { retries, timeout, upstream, waitSeconds, ...rest } = node;
+		const { retries, order, timeout, upstream, waitSeconds, ...rest } = node;
 		const above = index === 0 ? [] : [...new Set(upstream.map((pick) => `n${pick % index}`))];
 		return {
 			key: `n${index}`,
 			...rest,
 			upstream: above,
-			retry: { count: retries, intervalSeconds: retries },
+			retry: { count: retries, intervalSeconds: retries, ...(order === undefined ? {} : { order }) },
 			...(timeout === null ? {} : { timeout: { seconds: 30, action: timeout } }),
 			...(waitSeconds === undefined ? {} : { waitSeconds }),
 		};

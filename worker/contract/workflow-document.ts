@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dailyWindowSchema } from './daily-window.ts';
 import { jsonValueSchema } from './json-value.ts';
 import { NAME_PATTERNS } from './name-pattern.ts';
 import { parameterSchema } from './parameter.ts';
@@ -31,7 +32,8 @@ const secondsSchema = z.int().min(0).max(SECONDS_MAX);
 /**
  * Automatic reruns of a failed attempt (D11). `count` is the number of attempts after the first; each waits
  * `intervalSeconds`, multiplied by `backoffFactor` from retry to retry. With `on`, only the named causes or
- * executor error codes are retried, those marked terminal included.
+ * executor error codes are retried, those marked terminal included. `order` says whether retries of several tasks of a
+ * run may run beside each other (S4).
  */
 export const retrySchema = z.strictObject({
 	count: z.int().min(0).max(RETRY_COUNT_MAX).describe('How many attempts may follow the first.'),
@@ -43,6 +45,12 @@ export const retrySchema = z.strictObject({
 		.default(1)
 		.describe('Multiplies the wait from retry to retry: with 2, waits of 10, 20, 40 seconds.'),
 	intervalSecondsMax: secondsSchema.optional().describe('No wait grows beyond this many seconds.'),
+	order: z
+		.enum(['sideBySide', 'oneAfterAnother'])
+		.optional()
+		.describe(
+			'`sideBySide`, as when left out: retries of several tasks run at once. `oneAfterAnother`: of the retries of a run that say so one runs at a time, the first that was due first.',
+		),
 	on: z
 		.array(z.string().min(1).max(100))
 		.min(1)
@@ -108,6 +116,11 @@ const nodeFields = {
 			'How many seconds the task may wait for room and delivery before it fails with `wait_timeout`; `defaults.waitSeconds` when left out, else 3 days.',
 		),
 	delaySeconds: secondsSchema.default(0).describe('Waits this many seconds after everything upstream has ended.'),
+	dailyWindow: dailyWindowSchema
+		.optional()
+		.describe(
+			'The part of the day in which the task may start, in the time zone of the run; outside it waits. That of the schedule when left out.',
+		),
 	priority: prioritySchema.default('MEDIUM').describe('Which of several waiting tasks of a project is sent first.'),
 	executorGroup: groupNameSchema
 		.optional()

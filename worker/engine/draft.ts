@@ -23,6 +23,8 @@ export interface Draft {
 	readonly dispatch: AttemptRef[];
 	/** Tasks that may start and have not asked for a slot yet, in the order they became so. */
 	readonly runnable: Set<number>;
+	/** The retry that was given the turn and is not under way yet; null when nobody was. */
+	turn: number | null;
 	/** The task whose final failure is to end the run, until that is carried out. */
 	endedBy: Task | null;
 	starts: number;
@@ -30,7 +32,8 @@ export interface Draft {
 
 /** Begins a turn. */
 export function draftOf(run: Run, at: number, jitter = 0): Draft {
-	return { run, at, jitter, facts: [], effects: [], dispatch: [], runnable: new Set(), endedBy: null, starts: 0 };
+	const given = { run, at, jitter };
+	return { ...given, facts: [], effects: [], dispatch: [], runnable: new Set(), turn: null, endedBy: null, starts: 0 };
 }
 
 /** Adds a fact and lets the run follow it. */

@@ -4,7 +4,7 @@ import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { AttemptRef } from './command.ts';
 import type { AttemptResult, Failure, SendRecord } from './result.ts';
 import type { Actor, Route, RunSpec } from './run-spec.ts';
-import type { Amendment, PauseReason } from './state.ts';
+import type { Amendment, DelayReason, PauseReason } from './state.ts';
 
 /** Why an attempt is being stopped. It decides what its end means. */
 export type StopReason = 'instance_stop' | 'timeout' | 'failure_strategy_end' | 'terminated';
@@ -48,7 +48,7 @@ export type Fact =
 			readonly at: number;
 			readonly task: string;
 			readonly until: number;
-			readonly reason: 'start_delay' | 'retry_interval' | 'daily_window';
+			readonly reason: DelayReason;
 	  }
 	| { readonly kind: 'tasks_queued'; readonly at: number; readonly tasks: readonly string[] }
 	| {

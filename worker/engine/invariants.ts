@@ -34,6 +34,10 @@ export const INVARIANTS: Readonly<Record<string, (run: Run) => boolean>> = {
 		run.state !== 'success' || run.tasks.every((task) => task.phase.state !== 'failed' || task.phase.abandoned),
 	/** What is derived to answer quickly says the same as the tasks themselves. */
 	derivedStateIsRight: (run) => countsAreRight(run),
+	/** Of the retries that follow one another one is under way, and none waits for a turn that nobody has (S4). */
+	retriesTakeTurns: ({ turns, state, endedByTask }) =>
+		turns.taken.size <= 1 &&
+		(turns.taken.size === 1 || turns.waiting.size === 0 || state !== 'running' || endedByTask !== null),
 	/** A run that only waits for a time holds no slots, so that whoever waits for one gets it (A21). */
 	waitingHoldsNoSlots: (run) => run.endedAt !== null || run.inFlight + run.waiting > 0 || run.slots === 0,
 	/** In flight never exceeds what was granted, but for grants taken back while attempts were out. */

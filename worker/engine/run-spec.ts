@@ -1,5 +1,5 @@
+import type { DailyWindow } from '../contract/daily-window.ts';
 import type { JsonValue } from '../contract/parameter.ts';
-import type { DailyWindow } from '../contract/schedule.ts';
 import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
 

@@ -17,6 +17,7 @@ type RunRest =
 	| 'frontier'
 	| 'ready'
 	| 'deadlines'
+	| 'turns'
 	| 'memory';
 type TaskRest = 'node' | 'attempts' | 'changedSeq' | 'outputBytes' | 'open' | 'satisfied' | 'broken' | 'context';
 
@@ -40,7 +41,8 @@ type SavedTask = Omit<Task, TaskRest> & {
 
 /** What `restore` needs to give the same run back. */
 export function snapshotOf(run: Run): Snapshot {
-	const { spec, plan, tasks, left, counts, inFlight, waiting, frontier, ready, deadlines, memory, ...fields } = run;
+	const { spec, plan, tasks, left, counts, inFlight, waiting, frontier, ready, deadlines, turns, memory, ...fields } =
+		run;
 	const gone = left.map((task) => ({ ...taskFields(task), node: task.node }));
 	return { version: 1, spec, run: fields, tasks: tasks.map(taskFields), ...(gone.length > 0 ? { left: gone } : {}) };
 }

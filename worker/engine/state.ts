@@ -8,7 +8,11 @@ import type { ResolvedTask } from './parameter/resolve.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { ReadyQueue } from './ready-queue.ts';
 import type { AttemptResult, Failure, SendRecord } from './result.ts';
+import type { RetryTurns } from './retry-turn.ts';
 import type { Actor, Route, RunSpec } from './run-spec.ts';
+
+/** What a delayed task waits for: `retry_turn` for other retries, of those that follow one another. */
+export type DelayReason = 'start_delay' | 'retry_interval' | 'retry_turn' | 'daily_window';
 
 /** Where a task instance stands; every variant has exactly its own fields. */
 export type Phase =
@@ -17,7 +21,7 @@ export type Phase =
 			readonly state: 'delayed';
 			readonly since: number;
 			readonly until: number;
-			readonly reason: 'start_delay' | 'retry_interval' | 'daily_window';
+			readonly reason: DelayReason;
 	  }
 	/** `attempt` is null while it waits for a slot, else the attempt being delivered. */
 	| { readonly state: 'queued'; readonly since: number; readonly attempt: number | null }
@@ -79,6 +83,8 @@ export interface Attempt {
 	deliveryUntil: number;
 	/** Number of the delivery that was claimed for good; only nodes that must never run twice have it. */
 	storedClaim?: number;
+	/** What it was made of, kept once something above it began anew while it was on its way; absent otherwise. */
+	inputs?: ResolvedTask | undefined;
 	/** Deliveries that nobody reported within their lease; absent for none. */
 	unreported?: number;
 	/** Set while a failed delivery waits for the next. */
@@ -195,6 +201,7 @@ export interface Run {
 	readonly frontier: number[];
 	readonly ready: ReadyQueue;
 	readonly deadlines: DeadlineHeap;
+	readonly turns: RetryTurns;
 	memory: RunMemory;
 }
 

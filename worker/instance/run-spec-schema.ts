@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { dailyWindowSchema } from '../contract/daily-window.ts';
 import { jsonValueSchema } from '../contract/json-value.ts';
 import { localTimeSchema } from '../contract/occurrence.ts';
-import { dailyWindowSchema } from '../contract/schedule.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from '../contract/status.ts';
 import { workflowDocumentSchema } from '../contract/workflow-document.ts';
 import type { RunScope, RunSpec } from '../engine/run-spec.ts';

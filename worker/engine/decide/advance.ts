@@ -6,10 +6,12 @@ import { taskAt } from '../task-index.ts';
 import { STARTS_PER_TURN_MAX } from '../timing.ts';
 import { applyFailureStrategy } from './failure-strategy.ts';
 import { finishRun } from './finish-run.ts';
+import { mayStart } from './may-start.ts';
 import { comeToRest, leavesRest } from './rest.ts';
 import { askForSlots, freeSlots } from './slots.ts';
 import { startTask } from './start-task.ts';
-import { mayStart, walkFrontier } from './walk-frontier.ts';
+import { giveTurn } from './wait-for-turn.ts';
+import { walkFrontier } from './walk-frontier.ts';
 
 /**
  * Carries the run as far as it goes by itself after a command: skips what can no longer run, starts what may, ends
@@ -21,7 +23,7 @@ export function advance(draft: Draft): void {
 		applyFailureStrategy(draft);
 		walkFrontier(draft);
 		startRunnable(draft);
-	} while (run.frontier.length > 0 || draft.endedBy !== null || leavesRest(draft));
+	} while (run.frontier.length > 0 || draft.endedBy !== null || leavesRest(draft) || giveTurn(draft));
 	const sliced = draft.starts >= STARTS_PER_TURN_MAX && run.waiting > 0 && freeSlots(run) > 0;
 	run.memory.continueAt = sliced ? draft.at : null;
 	if (draft.dispatch.length > 0) draft.effects.push({ kind: 'dispatch', attempts: draft.dispatch });
@@ -35,6 +37,7 @@ function startRunnable(draft: Draft): void {
 	const { run, at } = draft;
 	const arrived = [...draft.runnable].map((index) => taskAt(run, index));
 	draft.runnable.clear();
+	draft.turn = null;
 	// With nobody ahead, whoever fits starts without having queued: one fact less for nearly every task.
 	const first = run.waiting > 0 ? [] : [...arrived].sort(byPriority).slice(0, startsLeft(draft));
 	const queued = new Set(arrived);

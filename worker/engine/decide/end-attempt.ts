@@ -6,6 +6,7 @@ import type { Attempt, Task } from '../state.ts';
 import { FORCED_STOP_LEAD_MS } from '../timing.ts';
 import { leavesDoubt } from './leaves-doubt.ts';
 import { checkOutputs, succeedTask } from './succeed-task.ts';
+import { waitsForTurn } from './wait-for-turn.ts';
 
 /** Ends an attempt with its first terminal result, and decides what that means for its task. */
 export function endAttempt(
@@ -71,7 +72,7 @@ function retryOrFail(draft: Draft, task: Task, failure: Failure, leadMs: number)
 		until: at + Math.max(decision.afterMs, leadMs),
 		reason: 'retry_interval',
 	});
-	if (decision.afterMs === 0 && leadMs === 0) draft.runnable.add(task.node.index);
+	if (decision.afterMs === 0 && leadMs === 0 && !waitsForTurn(draft, task)) draft.runnable.add(task.node.index);
 }
 
 /** The last failure of a task. Unless the node is abandoned, it may end the run (failure strategy *end*). */

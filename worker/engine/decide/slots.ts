@@ -3,7 +3,7 @@ import { waitsForSlot } from '../evolve/phase.ts';
 import type { Run } from '../state.ts';
 import { taskAt } from '../task-index.ts';
 import { BLOCK_BACK_DEBT_MS, IN_FLIGHT_MAX, SLOTS_ASK_AGAIN_MS } from '../timing.ts';
-import { mayStart } from './walk-frontier.ts';
+import { mayStart } from './may-start.ts';
 
 /** Attempts that may start now. A dry run sends nothing, so it needs no capacity. */
 export function freeSlots(run: Run): number {

@@ -13,6 +13,7 @@ import { repeatForcedStops } from './forced-stops.ts';
 import { healOrphans } from './orphans.ts';
 import { repeatBlockBack } from './slots.ts';
 import { stopsFormerFirst } from './stop-former.ts';
+import { waitsForTurn } from './wait-for-turn.ts';
 
 /** Does everything whose time has come. Early, late and repeated ticks are harmless: only deadlines decide. */
 export function tick(draft: Draft): Turn {
@@ -56,7 +57,8 @@ function tickTask(draft: Draft, task: Task): void {
 	switch (phase.state) {
 		case 'delayed':
 			if (phase.until > at) failWaiting(draft, task);
-			else if (!stopsFormerFirst(draft, task) && !waitsForWindow(draft, task)) draft.runnable.add(task.node.index);
+			else if (!stopsFormerFirst(draft, task) && !waitsForWindow(draft, task) && !waitsForTurn(draft, task))
+				draft.runnable.add(task.node.index);
 			return;
 		case 'pending':
 		case 'queued':

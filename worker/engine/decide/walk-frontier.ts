@@ -3,6 +3,7 @@ import type { Run, Task } from '../state.ts';
 import { taskAt } from '../task-index.ts';
 import { waitsForWindow } from './daily-window.ts';
 import { stopsFormerFirst } from './stop-former.ts';
+import { waitsForTurn } from './wait-for-turn.ts';
 
 /** Looks at every task whose upstream changed: it becomes runnable, waits on, or is skipped. */
 export function walkFrontier(draft: Draft): void {
@@ -19,11 +20,6 @@ export function walkFrontier(draft: Draft): void {
 	}
 }
 
-/** Nothing new starts in a run that is ending or paused. */
-export function mayStart(run: Run): boolean {
-	return run.state === 'running' && run.endedByTask === null;
-}
-
 /** In a paused run what its inputs let start queues, so that people see what resuming will start. */
 function mayQueue(run: Run): boolean {
 	return run.state !== 'stopping' && run.endedByTask === null;
@@ -36,5 +32,6 @@ function becomeRunnable(draft: Draft, task: Task): void {
 		emit(draft, { kind: 'tasks_skipped', at, tasks: [key], cause: 'branch_not_taken' });
 	else if (delayMs > 0 && run.spec.mode !== 'dryRun')
 		emit(draft, { kind: 'task_delayed', at, task: key, until: at + delayMs, reason: 'start_delay' });
-	else if (!stopsFormerFirst(draft, task) && !waitsForWindow(draft, task)) draft.runnable.add(index);
+	else if (!stopsFormerFirst(draft, task) && !waitsForWindow(draft, task) && !waitsForTurn(draft, task))
+		draft.runnable.add(index);
 }

@@ -3,6 +3,7 @@ import type { Fact } from '../fact.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { planOf } from '../plan-of.ts';
 import { ReadyQueue } from '../ready-queue.ts';
+import { noTurns } from '../retry-turn.ts';
 import type { RunSpec } from '../run-spec.ts';
 import type { Run, RunMemory, Task } from '../state.ts';
 import { noTasks } from './no-tasks.ts';
@@ -51,6 +52,7 @@ export function blankRun(spec: RunSpec, plan: Plan, at: number): Run {
 		frontier: [],
 		ready: new ReadyQueue(),
 		deadlines: new DeadlineHeap(),
+		turns: noTurns(),
 		memory: freshRunMemory(),
 	};
 }

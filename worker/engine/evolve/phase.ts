@@ -1,4 +1,5 @@
 import { touch } from '../deadline.ts';
+import { noteTurn } from '../retry-turn.ts';
 import type { Phase, Run, Task } from '../state.ts';
 import { taskAt } from '../task-index.ts';
 
@@ -42,6 +43,7 @@ export function enter(run: Run, task: Task, phase: Phase): void {
 	task.changedSeq = run.seq;
 	const weight = weightOf(phase);
 	if (weight !== null) settleDownstream(run, task, weight);
+	noteTurn(run, task);
 	touch(run, task);
 }
 

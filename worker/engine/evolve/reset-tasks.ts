@@ -1,4 +1,5 @@
 import { touch } from '../deadline.ts';
+import { deriveTurns } from '../retry-turn.ts';
 import type { Run, Task } from '../state.ts';
 import { lastAttempt, taskAt } from '../task-index.ts';
 import { noTasks } from './no-tasks.ts';
@@ -42,6 +43,7 @@ export function rederive(run: Run): void {
 		}
 		touch(run, task);
 	}
+	deriveTurns(run);
 }
 
 function countUpstream(run: Run, task: Task): void {

@@ -3,6 +3,7 @@ import { number, plural } from './plural.ts';
 const reasons: Readonly<Record<string, string>> = {
 	start_delay: 'its start delay',
 	retry_interval: 'the next attempt',
+	retry_turn: 'its turn among the retries',
 	daily_window: 'its part of the day',
 	no_capacity: 'waited for a slot',
 	delivery: 'in delivery',

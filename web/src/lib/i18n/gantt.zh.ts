@@ -30,6 +30,7 @@ export const zh: GanttMessages = {
 	reasons: {
 		start_delay: '启动延迟',
 		retry_interval: '下一次尝试',
+		retry_turn: '轮到自己重试',
 		daily_window: '每日时段',
 		no_capacity: '等待槽位',
 		delivery: '送达中',

@@ -32,6 +32,7 @@ const reasons: Words = {
 	upstream: 'Waits for nodes upstream to end',
 	start_delay: 'Waits for its start delay',
 	retry_interval: 'Waits for the next attempt',
+	retry_turn: 'Waits for its turn among the retries',
 	daily_window: 'Waits for the part of the day in which tasks may start',
 	no_capacity: 'Waits for a free slot in the project',
 	no_executor: 'No executor of its group can take it',

@@ -29,6 +29,7 @@ export const zh: OutcomeMessages = {
 		upstream: '等待上游节点结束',
 		start_delay: '等待启动延迟',
 		retry_interval: '等待下一次尝试',
+		retry_turn: '等待轮到自己重试',
 		daily_window: '等待每日可启动时段',
 		no_capacity: '等待项目中的空闲槽位',
 		no_executor: '该组没有可用的执行器',

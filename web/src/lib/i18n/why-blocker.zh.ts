@@ -33,8 +33,9 @@ const GROUPS: Readonly<Record<string, string>> = {
 	run_paused: '将在运行继续后启动',
 	start_delay: '在等待启动延迟',
 	retry_interval: '在等待下一次尝试',
+	retry_turn: '在等待轮到自己重试',
 	former_stop: '在等待先前的尝试收到停止通知',
-	daily_window: '在等待可启动任务的时段',
+	daily_window: '在等待可启动的时段',
 	slot: '在等待空位',
 	no_executor: '没有可用的执行器',
 	delivery: '正在发往执行器',
@@ -55,8 +56,9 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	start_delay: ({ seconds }) => `等待 ${seconds} 秒的启动延迟。`,
 	retry_interval: ({ failures, tries, cause }) =>
 		`共 ${tries} 次尝试中的第 ${failures} 次失败${because(cause)}，等待下一次。`,
+	retry_turn: ({ count }) => `此运行的重试依次进行：前面还有 ${count} 个任务。`,
 	former_stop: () => '等待先前尝试的执行器收到停止通知。',
-	daily_window: ({ from, to, timeZone }) => `等待此运行可启动任务的时段：${from} 至 ${to}（${timeZone}）。`,
+	daily_window: ({ from, to, timeZone }) => `等待可启动的时段：${from} 至 ${to}（${timeZone}）。`,
 	slot: ({ place, limit }) => `等待空位：在运行内排第 ${place}，其 ${limit} 个空位均已占用。`,
 	project_slots: ({ held, window, waiting, place }) =>
 		`项目的 ${window} 个空位已用 ${held} 个，另需 ${waiting} 个${place === undefined ? '' : `：此运行排第 ${place}`}。`,

@@ -36,6 +36,7 @@ export type LineCode =
 	| 'begun_anew'
 	| 'withdrawn'
 	| 'start_delayed'
+	| 'retry_turn'
 	| 'window_closed'
 	| 'queued'
 	| 'retry_decided'

@@ -51,7 +51,9 @@ function delayed(fact: Extract<Fact, { kind: 'task_delayed' }>, { node, failures
 	if (fact.reason === 'start_delay')
 		return info('start_delayed', `Waits for its start delay until ${until}.`, { until });
 	if (fact.reason === 'daily_window')
-		return info('window_closed', `Waits until ${until}: its run starts tasks in a part of the day only.`, { until });
+		return info('window_closed', `Waits until ${until}: it may start in a part of the day only.`, { until });
+	if (fact.reason === 'retry_turn')
+		return info('retry_turn', 'Waits for its turn: retries of this run follow one another.', {});
 	const retries = node.retry.count;
 	const text = `Retry ${failures} of ${retries}: the next attempt follows at ${until}.`;
 	return warning('retry_decided', text, { retry: failures, retries, until });

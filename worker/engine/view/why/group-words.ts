@@ -8,14 +8,12 @@ const PHRASES: Readonly<Partial<Record<RunBlockerKind, readonly [one: string, se
 	run_paused: ['starts when the run goes on', 'start when the run goes on'],
 	start_delay: ['waits for its start delay', 'wait for their start delays'],
 	retry_interval: ['waits for its next attempt', 'wait for their next attempts'],
+	retry_turn: ['waits for its turn among the retries', 'wait for their turns among the retries'],
 	former_stop: [
 		'waits until its former attempt has been told to stop',
 		'wait until their former attempts have been told to stop',
 	],
-	daily_window: [
-		'waits for the hours in which tasks of this run may start',
-		'wait for the hours in which tasks of this run may start',
-	],
+	daily_window: ['waits for the hours in which it may start', 'wait for the hours in which they may start'],
 	slot: ['waits for a slot', 'wait for slots'],
 	no_executor: ['has no executor that takes it', 'have no executor that takes them'],
 	delivery: ['is on its way to its executor', 'are on their way to their executors'],

@@ -1,7 +1,8 @@
 import type { RunBlocker } from '../../../contract/why.ts';
 import { unreachable } from '../../../lib/unreachable.ts';
+import { windowOf } from '../../decide/daily-window.ts';
 import type { Phase, Run, Task } from '../../state.ts';
-import { lastAttempt, liveAttempt } from '../../task-index.ts';
+import { lastAttempt, liveAttempt, taskAt } from '../../task-index.ts';
 import { CAUSE_WORDS } from '../log/words.ts';
 import { underWay } from './attempt-blockers.ts';
 import { blocker, onTask, tasksInWords } from './blocker.ts';
@@ -80,15 +81,26 @@ function delayedUntil(run: Run, task: Task, phase: Extract<Phase, { state: 'dela
 			});
 		}
 		case 'daily_window': {
-			const { from = '', to = '' } = run.spec.dailyWindow ?? {};
-			const text = `It waits for the hours in which tasks of this run may start: ${from} to ${to} (${run.spec.timeZone}).`;
+			const { from = '', to = '' } = windowOf(run, task) ?? {};
+			const text = `It waits for the hours in which it may start: ${from} to ${to} (${run.spec.timeZone}).`;
 			return blocker('daily_window', text, { values: { from, to, timeZone: run.spec.timeZone }, since, until });
 		}
 		case 'retry_interval':
 			return retry(task, since, until);
+		case 'retry_turn':
+			return behindRetries(run, task, since);
 		default:
 			return unreachable(reason);
 	}
+}
+
+/** Retries that follow one another: the one under way, and those that were due before it. */
+function behindRetries(run: Run, task: Task, since: number): RunBlocker {
+	const { taken, waiting } = run.turns;
+	const place = [...waiting].indexOf(task.node.index);
+	const tasks = [...taken, ...[...waiting].slice(0, place)].map((index) => taskAt(run, index));
+	const text = `Retries of this run follow one another: it waits for ${tasksInWords(tasks.length)} before it.`;
+	return blocker('retry_turn', text, { values: { count: tasks.length }, since, tasks });
 }
 
 /** Between two tries; a task that began anew may also wait until its former attempt has surely been told to stop. */
