@@ -84,7 +84,7 @@ export interface Attempt {
 	/** Number of the delivery that was claimed for good; only nodes that must never run twice have it. */
 	storedClaim?: number;
 	/** What it was made of, kept once something above it began anew while it was on its way; absent otherwise. */
-	inputs?: ResolvedTask | undefined;
+	inputs?: ResolvedTask;
 	/** Deliveries that nobody reported within their lease; absent for none. */
 	unreported?: number;
 	/** Set while a failed delivery waits for the next. */

@@ -119,7 +119,7 @@ function acceptAttempt(
 	fact: Extract<Fact, { kind: 'attempt_accepted' }>,
 ): void {
 	attempt.acceptedAt = fact.at;
-	attempt.inputs = undefined;
+	delete attempt.inputs;
 	attempt.handle = fact.handle;
 	attempt.leaseUntil = fact.leaseUntil;
 	attempt.redeliverAt = null;
