@@ -42,6 +42,14 @@ describe('operations of a run', () => {
 		expect(blockOf('delete', archived)).toBeUndefined();
 	});
 
+	test('a run that rests on held tasks goes on by a release, and not by being resumed', () => {
+		const paused = buildInstance({ state: 'paused' });
+		const since = '2026-03-01T09:00:00.000Z';
+		expect(blockOf('resume', { ...paused, pause: { reason: 'asked', since, by: 'user:usr_1' } })).toBeUndefined();
+		expect(blockOf('resume', { ...paused, pause: { reason: 'held_nodes', since, by: null } })).toBe('held_nodes');
+		expect(blockOf('resume', paused)).toBeUndefined();
+	});
+
 	test('name their consequences in numbers', () => {
 		expect(countsOf([buildInstance(), buildInstance({ round: 2 })])).toEqual({
 			runs: 2,

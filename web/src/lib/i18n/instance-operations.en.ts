@@ -22,6 +22,7 @@ export const en = {
 	},
 	blocked: {
 		archived: 'The run was archived. Start the workflow anew instead.',
+		held_nodes: 'Only held tasks are left: release one, and the run goes on.',
 		state: (state: string) => `Not possible while the run is ${state.toLowerCase()}.`,
 		none: 'None of the selected runs is in a state that allows it.',
 	},
@@ -51,6 +52,7 @@ export const en = {
 		delete: ({ tasks: total, runs: count }: OperationCounts) =>
 			`${count === 1 ? 'The run goes' : `${number(count)} runs go`} with ${tasks(total)} and the logs. This cannot be taken back. That it once ran stays known to its workflow.`,
 	},
+	newestText: 'With everything the version that starts take now says: its graph, configuration and parameters.',
 	leftOut: (count: number) =>
 		plural(count, '# selected run cannot and is left out.', '# selected runs cannot and are left out.'),
 	confirm: {

@@ -12,6 +12,7 @@ export const zh: InstanceOperationsMessages = {
 		delete: '删除',
 	},
 	blocked: {
+		held_nodes: '只剩下被挂起的任务：释放其中之一，运行就会继续。',
 		archived: '此运行已归档，请重新启动工作流。',
 		state: (state) => `运行处于“${state}”时不可用。`,
 		none: '所选运行的状态都不允许此操作。',
@@ -41,6 +42,7 @@ export const zh: InstanceOperationsMessages = {
 		delete: ({ tasks, runs }) =>
 			`${number(runs)} 个运行连同 ${number(tasks)} 个任务和日志一起删除，无法撤销。其工作流仍记录它曾运行过。`,
 	},
+	newestText: '按照现在启动时所用的版本：包括其图、配置和参数。',
 	leftOut: (count) => `${number(count)} 个所选运行不允许此操作，将不处理。`,
 	confirm: {
 		pause: (count) => (count === 1 ? '暂停运行' : `暂停 ${number(count)} 个运行`),

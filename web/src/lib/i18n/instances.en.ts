@@ -38,6 +38,12 @@ export const en = {
 	archived: 'Archived',
 	archivedNotice: 'This run was archived. It can be read, but not operated; start the workflow anew instead.',
 	toWorkflow: 'Open the workflow',
+	pausingNotice: 'Pausing: nothing starts any more, and what executors have goes on to its end.',
+	pauseNotice: {
+		asked: 'Paused: nothing starts until the run is resumed.',
+		held_nodes: 'Paused by itself: only held tasks are left. It goes on when one of them is released.',
+	},
+	stoppingNotice: 'Stopping: executors were asked to stop. What has not ended by then is ended by force at',
 	holdNotice: (reason: string) =>
 		`Platform hold: the platform refuses this run’s writes at the moment (${reason}). Nothing is wrong with it, and it goes on by itself.`,
 	namePlaceholder: 'Filter by workflow name',

@@ -35,6 +35,12 @@ export const zh: InstancesMessages = {
 	archived: '已归档',
 	archivedNotice: '此运行已归档，可以查看，不能操作；请重新启动工作流。',
 	toWorkflow: '打开工作流',
+	pausingNotice: '正在暂停：不再启动任务，执行器上的任务会运行到结束。',
+	pauseNotice: {
+		asked: '已暂停：恢复之前不会启动任何任务。',
+		held_nodes: '已自行暂停：只剩下被挂起的任务，释放其中之一即会继续。',
+	},
+	stoppingNotice: '正在停止：已请求执行器停止，届时仍未结束的将被强制结束：',
 	holdNotice: (reason) => `平台暂停：平台目前拒绝此运行的写入（${reason}）。运行本身没有问题，会自动继续。`,
 	namePlaceholder: '按工作流名称筛选',
 	workflowFilter: '工作流',

@@ -1,3 +1,5 @@
+import { number } from './plural.ts';
+
 type Words = Readonly<Record<string, string>>;
 
 /**
@@ -45,9 +47,25 @@ const advice: Words = {
 	internal: 'Try again; if it stays, report it with the request below.',
 };
 
+/** Why in particular an operation does not fit, by the word in the details of the refusal. */
+const reasons: Words = {
+	run_ending: 'The run is ending.',
+	delivery: 'An executor may have it already.',
+	under_way: 'Something that would run again has not ended yet.',
+	upstream_broken: 'Something before it failed and has to run again too.',
+	not_in_version: 'The newest version has no such task.',
+	held_nodes: 'Only held tasks are left: release one, and the run goes on.',
+	scope_gone: 'The run is of a part of the workflow that the new definition does not have.',
+	no_capacity: 'The project has no room for it at the moment.',
+};
+
 export const en = {
 	what,
 	advice,
+	reasons,
+	/** The tasks that a refusal is about; the last ones may only be counted. */
+	named: (keys: readonly string[], more: number) =>
+		`${keys.length + more === 1 ? 'Task' : 'Tasks'}: ${keys.join(', ')}${more === 0 ? '' : ` and ${number(more)} more`}.`,
 	/** What a proxy in between answered. */
 	answered: (status: number) => `The server answered ${status}.`,
 };

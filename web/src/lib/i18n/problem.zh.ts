@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#contract/error.ts';
+import { number } from './plural.ts';
 import type { ProblemMessages } from './problem.en.ts';
 
 /** Every code of the API, since its own sentences are English. */
@@ -45,6 +46,18 @@ const what: Readonly<Record<ErrorCode | 'unreachable', string>> = {
 	identity_unavailable: '暂时无法确认你的身份。',
 };
 
+/** Why in particular an operation does not fit, by the word in the details of the refusal. */
+const reasons: ProblemMessages['reasons'] = {
+	run_ending: '运行即将结束。',
+	delivery: '执行器可能已经收到。',
+	under_way: '需要重新运行的任务中有的尚未结束。',
+	upstream_broken: '其上游失败，需要一并重新运行。',
+	not_in_version: '最新版本中没有该任务。',
+	held_nodes: '只剩下被挂起的任务：释放其中之一，运行就会继续。',
+	scope_gone: '该运行只包含工作流的一部分，而新定义中没有这一部分。',
+	no_capacity: '项目目前没有空位。',
+};
+
 export const zh: ProblemMessages = {
 	what,
 	advice: {
@@ -66,5 +79,7 @@ export const zh: ProblemMessages = {
 		link_ended: '请重新获取链接。',
 		internal: '请重试；若持续出现，请附上下面的请求编号反馈。',
 	},
+	reasons,
+	named: (keys, more) => `涉及任务：${keys.join('、')}${more === 0 ? '' : ` 等 ${number(keys.length + more)} 个`}。`,
 	answered: (status) => `服务器返回了 ${status}。`,
 };

@@ -4,6 +4,9 @@ import type { Ability } from './session.ts';
 
 type Instance = Schema<'Instance'>;
 
+/** A run of a list, or one of which it is known why it is paused. */
+type OperatedInstance = Instance & Partial<Pick<Schema<'InstanceDetail'>, 'pause'>>;
+
 /** What is asked by its name alone; another definition is given in an editor. */
 export type InstanceOperation = Exclude<AllowedOperation, 'edit'>;
 
@@ -18,8 +21,11 @@ export const INSTANCE_OPERATIONS = [
 	'delete',
 ] as const satisfies InstanceOperation[];
 
-/** Why an operation cannot be done; `state` when it means nothing in the state the run is in. */
-export type OperationBlock = 'archived' | 'state';
+/**
+ * Why an operation cannot be done; `state` when it means nothing in the state the run is in, `held_nodes` when only held
+ * tasks are left, of which one has to be released.
+ */
+export type OperationBlock = 'archived' | 'state' | 'held_nodes';
 
 /** What somebody needs to be allowed in the project. */
 export function abilityFor(operation: InstanceOperation): Ability {
@@ -32,9 +38,10 @@ export function isForGood(operation: InstanceOperation): boolean {
 }
 
 /** What stands in the way; undefined for nothing. The API judges again, by the run itself. */
-export function blockOf(operation: InstanceOperation, run: Instance): OperationBlock | undefined {
+export function blockOf(operation: InstanceOperation, run: OperatedInstance): OperationBlock | undefined {
 	if (run.archivedAt !== null && operation !== 'delete') return 'archived';
-	return allowedOperations(run.state).includes(operation) ? undefined : 'state';
+	if (allowedOperations(run.state, run.pause?.reason).includes(operation)) return undefined;
+	return operation === 'resume' && run.state === 'paused' ? 'held_nodes' : 'state';
 }
 
 /** Whether a run can be given another definition. */

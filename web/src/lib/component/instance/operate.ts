@@ -1,11 +1,19 @@
+import type { TaskRerun } from '#contract/task-operation.ts';
 import { answer, api, done, type Schema } from '#lib/api/client.ts';
 import { type ApiProblem, asProblem } from '#lib/api/problem.ts';
 import type { InstanceOperation } from '#lib/model/instance-operations.ts';
 
 type Instance = Schema<'Instance'>;
+type Foretellable = Exclude<InstanceOperation, 'delete'>;
 
 /** So many runs are asked at once. */
 const AT_ONCE = 4;
+
+/** An operation with what only reruns take. */
+export interface WantedOperation {
+	readonly operation: InstanceOperation;
+	readonly definition: TaskRerun['definition'];
+}
 
 /** What became of several. */
 export interface OperatedRuns {
@@ -14,37 +22,55 @@ export interface OperatedRuns {
 }
 
 /** Does one thing to one run. @throws ApiProblem when it is refused. */
-export async function operate(operation: InstanceOperation, { projectId, id }: Instance, key: string): Promise<void> {
-	const path = { projectId, instanceId: id };
-	const params = { path, header: { 'idempotency-key': key } };
-	switch (operation) {
+export async function operate(wanted: WantedOperation, run: Instance, key: string): Promise<void> {
+	const { operation, definition } = wanted;
+	const path = { projectId: run.projectId, instanceId: run.id };
+	if (operation === 'delete')
+		await done(api.DELETE('/api/v1/projects/{projectId}/instances/{instanceId}', { params: { path } }));
+	else await answer(send({ operation, definition }, { params: { path, header: { 'idempotency-key': key } } }));
+}
+
+/** What it would do to a run, as the run itself foretells it; nothing is changed. */
+export function foretell(
+	wanted: WantedOperation & { readonly operation: Foretellable },
+	run: Instance,
+	signal: AbortSignal,
+) {
+	const path = { projectId: run.projectId, instanceId: run.id };
+	return answer(send(wanted, { params: { path, query: { dryRun: 'true' } }, signal }));
+}
+
+type Options = {
+	readonly params: {
+		readonly path: { readonly projectId: string; readonly instanceId: string };
+		readonly query?: { readonly dryRun: 'true' };
+		readonly header?: { readonly 'idempotency-key': string };
+	};
+	readonly signal?: AbortSignal;
+};
+
+function send(wanted: WantedOperation & { readonly operation: Foretellable }, options: Options) {
+	switch (wanted.operation) {
 		case 'pause':
-			await answer(api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/pause', { params }));
-			return;
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/pause', options);
 		case 'resume':
-			await answer(api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/resume', { params }));
-			return;
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/resume', options);
 		case 'stop':
-			await answer(api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/stop', { params }));
-			return;
-		case 'rerun':
-			await answer(api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/rerun', { params }));
-			return;
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/stop', options);
+		case 'rerun': {
+			const body = { definition: wanted.definition };
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/rerun', { ...options, body });
+		}
 		case 'recover':
-			await answer(api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/recover', { params }));
-			return;
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/recover', options);
 		case 'force_close':
-			await answer(api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/force-close', { params }));
-			return;
-		case 'delete':
-			await done(api.DELETE('/api/v1/projects/{projectId}/instances/{instanceId}', { params: { path } }));
-			return;
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/force-close', options);
 	}
 }
 
 /** The same to several; one that is refused keeps none of the others from it. */
 export async function operateAll(
-	operation: InstanceOperation,
+	wanted: WantedOperation,
 	runs: readonly Instance[],
 	key: string,
 ): Promise<OperatedRuns> {
@@ -54,7 +80,7 @@ export async function operateAll(
 	async function work(): Promise<void> {
 		for (let run = waiting.shift(); run; run = waiting.shift()) {
 			try {
-				await operate(operation, run, `${key}.${run.id}`);
+				await operate(wanted, run, `${key}.${run.id}`);
 				finished.push(run);
 			} catch (error) {
 				refused.push({ run, problem: asProblem(error) });

@@ -82,5 +82,6 @@ function blockedBecause(operation: InstanceOperation, runs: readonly Instance[])
 	if (blocks.includes(undefined)) return undefined;
 	const [only] = runs;
 	if (runs.length !== 1 || !only) return t.none;
-	return blocks[0] === 'archived' ? t.archived : t.state(stateText().instance[only.state]);
+	const [block = 'state'] = blocks;
+	return block === 'state' ? t.state(stateText().instance[only.state]) : t[block];
 }
