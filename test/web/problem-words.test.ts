@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { ApiProblem } from '#lib/api/problem.ts';
 import { en } from '#lib/i18n/problem.en.ts';
-import { whatHappened } from '#lib/i18n/problem.ts';
 import { zh } from '#lib/i18n/problem.zh.ts';
+import { inParticular } from '#lib/i18n/refusal-details.ts';
 import { ERROR_MESSAGE } from '../../worker/api/error-message.ts';
 
 test.each(Object.entries(ERROR_MESSAGE))('%s speaks to people of what they did, in both languages', (code, message) => {
@@ -17,18 +16,15 @@ test('who was signed out reads so, and what to do', () => {
 	]);
 });
 
-function refused(code: string, details: Readonly<Record<string, unknown>>): string {
-	return whatHappened(new ApiProblem({ code, status: 409, message: 'It does not fit.', details }));
-}
-
 test('a refusal says why in particular, and names the tasks that are meant', () => {
-	expect(refused('illegal_transition', { reason: 'held_nodes', held: ['a', 'b'] })).toBe(
-		'It does not fit. Only held tasks are left: release one, and the run goes on. Tasks: a, b.',
-	);
-	expect(refused('rerun_policy_forbids', { nodes: ['once'] })).toBe('It does not fit. Task: once.');
-	const many = Array.from({ length: 20 }, (_, index) => `n${index}`);
-	expect(refused('rerun_policy_forbids', { nodes: many })).toMatch(/n0, .*n7 and 12 more\.$/);
-	expect(refused('illegal_transition', { reason: 'of a later release', nodes: 'a' })).toBe('It does not fit.');
+	expect(inParticular({ reason: 'held_nodes', held: ['a', 'b'] }, en)).toEqual([
+		'Only held tasks are left: release one, and the run goes on.',
+		'Tasks: a, b.',
+	]);
+	expect(inParticular({ nodes: ['once'] }, en)).toEqual(['Task: once.']);
+	const nodes = Array.from({ length: 20 }, (_, index) => `n${index}`);
+	expect(inParticular({ nodes }, en)[0]).toMatch(/n0, .*n7 and 12 more\.$/);
+	expect(inParticular({ reason: 'of a later release', nodes: 'a' }, en)).toEqual([]);
 });
 
 test('every reason has words in both languages', () => {

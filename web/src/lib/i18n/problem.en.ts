@@ -1,5 +1,3 @@
-import { number } from './plural.ts';
-
 type Words = Readonly<Record<string, string>>;
 
 /**
@@ -65,7 +63,7 @@ export const en = {
 	reasons,
 	/** The tasks that a refusal is about; the last ones may only be counted. */
 	named: (keys: readonly string[], more: number) =>
-		`${keys.length + more === 1 ? 'Task' : 'Tasks'}: ${keys.join(', ')}${more === 0 ? '' : ` and ${number(more)} more`}.`,
+		`${keys.length + more === 1 ? 'Task' : 'Tasks'}: ${keys.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`,
 	/** What a proxy in between answered. */
 	answered: (status: number) => `The server answered ${status}.`,
 };

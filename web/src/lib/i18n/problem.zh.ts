@@ -1,5 +1,4 @@
 import type { ErrorCode } from '#contract/error.ts';
-import { number } from './plural.ts';
 import type { ProblemMessages } from './problem.en.ts';
 
 /** Every code of the API, since its own sentences are English. */
@@ -80,6 +79,6 @@ export const zh: ProblemMessages = {
 		internal: '请重试；若持续出现，请附上下面的请求编号反馈。',
 	},
 	reasons,
-	named: (keys, more) => `涉及任务：${keys.join('、')}${more === 0 ? '' : ` 等 ${number(keys.length + more)} 个`}。`,
+	named: (keys, more) => `涉及任务：${keys.join('、')}${more === 0 ? '' : ` 等 ${keys.length + more} 个`}。`,
 	answered: (status) => `服务器返回了 ${status}。`,
 };
