@@ -30,6 +30,10 @@ export class RunSeeds {
 		const path = `${this.#path}/workflows/${workflowId}/run`;
 		return (await this.#api.call({ method: 'POST', path, body }, startedSchema)).instanceId;
 	}
+
+	async stop(instanceId: string): Promise<void> {
+		await this.#api.call({ method: 'POST', path: `${this.#path}/instances/${instanceId}/stop` }, z.unknown());
+	}
 }
 
 /** A node that runs a shell script. */

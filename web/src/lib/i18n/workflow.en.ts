@@ -114,6 +114,8 @@ export const en = {
 	number: 'Version',
 	isOnlineBadge: 'online',
 	isLatestBadge: 'latest',
+	ofRunBadge: 'one run',
+	ofRunText: 'Saved for one run alone; the workflow was never at it.',
 	view: 'View',
 	compare: 'Compare',
 	compareWith: 'Compare with',

@@ -98,6 +98,8 @@ export const zh: WorkflowMessages = {
 	number: '版本',
 	isOnlineBadge: '已上线',
 	isLatestBadge: '最新',
+	ofRunBadge: '单次运行',
+	ofRunText: '仅为某一次运行保存，工作流从未使用过此版本。',
 	view: '查看',
 	compare: '比较',
 	compareWith: '比较对象',
