@@ -67,7 +67,7 @@ test('a run that failed is given another definition for itself alone, says what 
 
 	const versions = await browser.visit(`/p/${stack.owner.projectId}/workflows/${workflow}/versions`);
 	await versions.page.getByText('the check is right now').waitFor();
-	await versions.page.getByRole('link', { name: 'one run' }).waitFor();
+	await versions.page.getByRole('link', { name: 'v2 one run' }).waitFor();
 	await versions.expectAccessible();
 	await versions.shot('run-definition-versions');
 });
