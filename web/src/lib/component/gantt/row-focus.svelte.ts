@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 interface RowFocusOptions {
 	/** What the rows are in. */
 	readonly body: () => HTMLElement | undefined;
@@ -21,11 +23,13 @@ export class RowFocus {
 		let had: number | undefined;
 		$effect.pre(() => {
 			drawn();
-			had = this.#current();
+			had = untrack(() => this.#current());
 		});
 		$effect(() => {
 			drawn();
-			if (had !== undefined && this.#current() !== nearest(had)) this.#follow(nearest(had));
+			untrack(() => {
+				if (had !== undefined && this.#current() !== nearest(had)) this.#follow(nearest(had));
+			});
 		});
 	}
 
