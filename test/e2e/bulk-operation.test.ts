@@ -10,14 +10,16 @@ const RUNS = 55;
 let browser: ConsoleBrowser;
 let stack: Stack;
 let project: string;
+let seeds: RunSeeds;
+let workflow: string;
 
 beforeAll(async () => {
 	browser = await ConsoleBrowser.open();
 	stack = await newProject(inject('stack'), 'bulk operations');
 	project = `/p/${stack.owner.projectId}`;
 	await addExecutor(stack);
-	const seeds = new RunSeeds(stack);
-	const workflow = await seeds.workflow('nightly', [scriptNode('load', 'true')]);
+	seeds = new RunSeeds(stack);
+	workflow = await seeds.workflow('nightly', [scriptNode('load', 'true')]);
 	for (let run = 0; run < RUNS; run += 1) await seeds.run(workflow, { mode: 'dryRun' });
 });
 
@@ -68,4 +70,58 @@ test('an operation can be read in the dark, on a phone and in Chinese', async ()
 		expect(width, name).toBeLessThanOrEqual(0);
 		await visit.end();
 	}
+});
+
+test('all that match stay chosen while runs arrive, until somebody wants only what is shown or other filters', async () => {
+	const visit = await browser.visit(`${project}/instances?state=success`);
+	const { page } = visit;
+	const toolbar = page.getByRole('toolbar', { name: 'Actions' });
+	const unchosen = page.getByRole('checkbox', { name: 'Select row', checked: false });
+	const focused = () => page.evaluate('document.activeElement?.textContent.trim()');
+	await page.getByRole('button', { name: `Success ${RUNS}` }).waitFor();
+	await page.getByRole('checkbox', { name: 'Select all on screen' }).check();
+	await page.getByRole('button', { name: `Select all ${RUNS} that match` }).press('Enter');
+	await toolbar.getByText(`All ${RUNS} that match`).waitFor();
+	await expect.poll(focused).toMatch(/^Only the \d+ shown$/);
+
+	await seeds.run(workflow, { mode: 'dryRun' });
+	await toolbar.getByText(`All ${RUNS + 1} that match`).waitFor();
+	expect(await unchosen.count()).toBe(0);
+	await expect.poll(focused).toMatch(/^Only the \d+ shown$/);
+	await visit.expectAccessible();
+	await visit.shot('bulk-whole');
+	await page.keyboard.press('Enter');
+	await toolbar.getByText(/^\d+ selected$/).waitFor();
+	await page.keyboard.press('Enter');
+	await toolbar.getByText(`All ${RUNS + 1} that match`).waitFor();
+
+	const name = page.getByPlaceholder('Filter by workflow name');
+	await name.fill('nightly');
+	await page.waitForURL(/name=nightly/);
+	await toolbar.waitFor({ state: 'detached' });
+	await name.fill('');
+	await page.waitForURL((url) => !url.searchParams.has('name'));
+	await visit.rest();
+	expect(await toolbar.count()).toBe(0);
+	await visit.end();
+});
+
+test('the bar of the chosen rows gives the focus back to the list when it goes', async () => {
+	const visit = await browser.visit(`${project}/instances?state=success`);
+	const { page } = visit;
+	const toolbar = page.getByRole('toolbar', { name: 'Actions' });
+	const focusedRow = () => page.evaluate('document.activeElement?.dataset.index');
+	await page.locator('[data-index="1"]').waitFor();
+	for (const key of ['j', 'j', 'x']) await page.keyboard.press(key);
+	await toolbar.getByRole('button', { name: 'Clear' }).press('Enter');
+	await toolbar.waitFor({ state: 'detached' });
+	await expect.poll(focusedRow).toBe('1');
+	// Far away it is still the row that Tab leads to.
+	await page.locator('[data-index="1"]').hover();
+	await page.mouse.wheel(0, 3000);
+	await page.locator(`[data-index="${RUNS - 1}"]`).waitFor();
+	expect(await focusedRow()).toBe('1');
+	await page.keyboard.press('j');
+	await expect.poll(focusedRow).toBe('2');
+	await visit.end();
 });
