@@ -38,6 +38,8 @@ export const en = {
 	archived: 'Archived',
 	archivedNotice: 'This run was archived. It can be read, but not operated; start the workflow anew instead.',
 	toWorkflow: 'Open the workflow',
+	newRun: 'as a new run',
+	workflowOffline: 'The workflow is offline, so nothing of it can be started.',
 	pausingNotice: 'Pausing: nothing starts any more, and what executors have goes on to its end.',
 	pauseNotice: {
 		asked: 'Paused: nothing starts until the run is resumed.',

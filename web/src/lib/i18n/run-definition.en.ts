@@ -14,6 +14,7 @@ export const en = {
 	toGraph: 'Show the graph',
 	note: 'What changed (optional)',
 	save: 'Save for this run',
+	saveBoth: 'Save for both',
 	saveHint: 'Give the run this definition (Ctrl+S)',
 	unsaved: 'Unsaved changes',
 	isAt: (version: number) => `The run has version ${version}`,

@@ -15,6 +15,7 @@ export const zh: RunDefinitionMessages = {
 	toGraph: '查看图',
 	note: '修改说明（可选）',
 	save: '为该运行保存',
+	saveBoth: '同时保存',
 	saveHint: '将此定义用于该运行（Ctrl+S）',
 	unsaved: '有未保存的更改',
 	isAt: (version) => `该运行使用版本 ${version}`,
