@@ -1,4 +1,5 @@
 import { tick, untrack } from 'svelte';
+import { inBackground } from '#lib/state/in-background.ts';
 
 interface KeepFocusOptions {
 	/** The part of the page that changes. */
@@ -17,8 +18,10 @@ export function keepFocus({ place, drawnFrom, home }: KeepFocusOptions): void {
 	$effect.pre(() => {
 		drawnFrom();
 		if (!untrack(place)?.contains(document.activeElement)) return;
-		tick().then(() => {
-			if (document.activeElement === null || document.activeElement === document.body) home()?.focus();
-		});
+		inBackground(tick().then(goHome));
 	});
+
+	function goHome(): void {
+		if (document.activeElement === null || document.activeElement === document.body) home()?.focus();
+	}
 }
