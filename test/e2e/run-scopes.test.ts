@@ -21,17 +21,17 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** Chooses an entry in the menu of a node, starts what it asks about and gives the nodes of the run that begins. */
-async function start(visit: Visit, key: string, entry: RegExp): Promise<(string | null)[]> {
-	const { page } = visit;
+/** Chooses an entry in the menu of a node, starts what it asks about, and expects that just these nodes run. */
+async function start({ page }: Visit, key: string, entry: RegExp, expected: readonly string[]): Promise<void> {
 	const before = page.url();
 	await page.locator(`[data-node="${key}"]`).click({ button: 'right' });
 	await page.getByRole('menuitem', { name: entry }).click();
 	await page.getByRole('dialog').getByRole('button', { name: /^Run/ }).click();
 	await page.waitForURL((url) => url.href !== before && /\/instances\/ins_/.test(url.pathname));
+	const drawn = () =>
+		page.locator('[data-node][data-state]').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')).sort());
+	await expect.poll(drawn, { timeout: 15_000 }).toEqual(expected);
 	await page.locator('header [data-state="success"]').first().waitFor();
-	await page.locator('[data-node]').first().waitFor();
-	return page.locator('[data-node]').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')).sort());
 }
 
 test('a node of a workflow is run with all after it from its menu', async () => {
@@ -39,15 +39,16 @@ test('a node of a workflow is run with all after it from its menu', async () => 
 	await visit.page.locator('[data-node="load"]').waitFor();
 	await visit.page.locator('[data-node="load"]').click({ button: 'right' });
 	await visit.page.getByRole('menuitem', { name: 'Run with all before' }).waitFor();
-	await visit.expectAccessible();
 	await visit.shot('workflow-node-menu');
 	await visit.page.keyboard.press('Escape');
-	expect(await start(visit, 'load', /Run with all after/)).toEqual(['load', 'report']);
+	await start(visit, 'load', /Run with all after/, ['load', 'report']);
 });
 
 test('a node of a run is run alone as a run of its own', async () => {
 	const visit = await browser.visit(`${project}/instances/${await seeds.run(workflow)}`);
 	await visit.page.locator('header [data-state="success"]').first().waitFor();
-	expect(await start(visit, 'report', /Run this only as a new run/)).toEqual(['report']);
+	await start(visit, 'report', /Run this only as a new run/, ['report']);
+	await visit.page.getByText('Part of the graph', { exact: true }).first().waitFor();
+	await visit.expectAccessible();
 	await visit.shot('run-of-one-node');
 });
