@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dailyWindowSchema } from './daily-window.ts';
 import { idSchema } from './ids.ts';
 import { instantSchema } from './instant.ts';
 import { jsonValueSchema } from './json-value.ts';
@@ -23,13 +24,6 @@ export const CATCH_UP_MAX = 100;
 
 /** Skipped occurrences that somebody may ask to have made up when a schedule goes online again; more is a backfill. */
 export const MAKE_UP_MAX = 1000;
-
-const timeOfDaySchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 08:30');
-
-/** A part of every day; `to` before `from` reaches over midnight. */
-export const dailyWindowSchema = z
-	.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema })
-	.refine(({ from, to }) => from !== to, { error: 'a window that begins when it ends is empty', path: ['to'] });
 
 export const cronDialectSchema = z.enum(['unix', 'quartz']);
 export const gapPolicySchema = z.enum(['shift', 'skip']);
@@ -162,7 +156,6 @@ export const scheduleOnlinePreviewSchema = z
 	})
 	.meta({ id: 'ScheduleOnlinePreview' });
 
-export type DailyWindow = z.infer<typeof dailyWindowSchema>;
 export type MissedPolicy = z.infer<typeof missedPolicySchema>;
 export type ScheduleWrite = z.infer<typeof scheduleWriteSchema>;
 export type ScheduleStatus = z.infer<typeof scheduleStatusSchema>;

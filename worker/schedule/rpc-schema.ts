@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { dailyWindowSchema } from '../contract/daily-window.ts';
 import { idSchema } from '../contract/ids.ts';
 import { localTimeSchema, occurrenceOutcomeSchema } from '../contract/occurrence.ts';
-import { dailyWindowSchema, missedPolicySchema } from '../contract/schedule.ts';
+import { missedPolicySchema } from '../contract/schedule.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from '../contract/status.ts';
 import { workflowDocumentSchema } from '../contract/workflow-document.ts';
 import { type ReopeningOrder, reopeningOrderSchema } from '../instance/order.ts';

@@ -1,6 +1,7 @@
+import type { DailyWindow } from '../contract/daily-window.ts';
 import type { OccurrenceOutcome, PlannedState } from '../contract/occurrence.ts';
 import type { JsonValue } from '../contract/parameter.ts';
-import type { DailyWindow, MissedPolicy } from '../contract/schedule.ts';
+import type { MissedPolicy } from '../contract/schedule.ts';
 import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { Warning } from '../engine/problem.ts';

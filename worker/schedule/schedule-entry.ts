@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { dailyWindowSchema } from '../contract/daily-window.ts';
 import {
 	cronDialectSchema,
-	dailyWindowSchema,
 	foldPolicySchema,
 	gapPolicySchema,
 	generationSchema,
