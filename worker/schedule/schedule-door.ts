@@ -26,6 +26,9 @@ const AUDITED_MAX = 50_000;
 /** Nothing is due, and nothing is going to be. */
 export const NO_STANDING: ScheduleStanding = { nextAt: null, attention: null, lookAt: null, plan: [] };
 
+/** Lines that are looked at in one go at least: a short page of a rare outcome is not looked for line by line. */
+const LOOKED_AT_ONCE_MIN = 200;
+
 export interface ScheduleDoorParts {
 	readonly clock: ScheduleClock;
 	readonly tables: ScheduleTables;
@@ -108,15 +111,16 @@ export class ScheduleDoor {
 		if (schedule === null) return { lines: [], nextUntil: null };
 		const found: LedgerLine[] = [];
 		let from = Math.min(until, this.#dueUntil(schedule));
-		for (let looked = 0; looked < LOOKED_THROUGH_MAX; looked += limit) {
-			const lines = this.#lines(schedule, after, from, limit);
+		const step = outcomes === null ? limit : Math.max(limit, LOOKED_AT_ONCE_MIN);
+		for (let looked = 0; looked < LOOKED_THROUGH_MAX; looked += step) {
+			const lines = this.#lines(schedule, after, from, step);
 			for (const line of lines) {
 				if (outcomes !== null && !outcomes.includes(line.outcome)) continue;
 				found.push(line);
 				if (found.length === limit) return { lines: found, nextUntil: line.occurrence.at - 1 };
 			}
 			const last = lines.at(-1);
-			if (last === undefined || lines.length < limit) return { lines: found, nextUntil: null };
+			if (last === undefined || lines.length < step) return { lines: found, nextUntil: null };
 			from = last.occurrence.at - 1;
 		}
 		return { lines: found, nextUntil: from };

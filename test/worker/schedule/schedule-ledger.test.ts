@@ -1,5 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test, vi } from 'vitest';
+import type { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { aRule, aScheduledWorkflow, BY, ownClock, type ScheduledWorkflow, setTime, told } from './schedule-scene.ts';
 
 const HOUR_MS = 3_600_000;
@@ -172,6 +173,24 @@ describe('the ledger', () => {
 		expect(second.lines[0]?.occurrence.at).toBe((first.lines.at(-1)?.occurrence.at ?? 0) - HOUR_MS);
 		const started = await workflow.scheduler().ledger(workflow.scheduleId, { ...page, outcomes: ['started'] });
 		expect(started.lines).toHaveLength(1);
+	});
+
+	test('looks for a rare outcome in few steps, however short a page is asked for', async () => {
+		const often = aRule({ cron: '*/5 * * * * ?', dialect: 'quartz' });
+		const workflow = await aScheduledWorkflow(often);
+		await workflow.put(often, { online: false });
+		setTime('2049-03-01T14:58:30Z');
+		let statements = 0;
+		const page = await runInDurableObject(workflow.object(), async (object: WorkflowScheduler, { storage }) => {
+			const { exec } = storage.sql;
+			vi.spyOn(storage.sql, 'exec').mockImplementation((query, ...bindings) => {
+				statements += 1;
+				return exec.call(storage.sql, query, ...bindings) as never;
+			});
+			return object.ledger(workflow.scheduleId, { after: 0, until: Date.now(), limit: 1, outcomes: ['started'] });
+		});
+		expect(page).toEqual({ lines: [], nextUntil: null });
+		expect(statements).toBeLessThan(200);
 	});
 
 	test('goes back as far as what became of starts is remembered, and shows no gap before', async () => {
