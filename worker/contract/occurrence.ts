@@ -3,6 +3,7 @@ import { idSchema } from './ids.ts';
 import { instantSchema } from './instant.ts';
 import { pageQueryFields } from './page.ts';
 import { severalOf } from './several.ts';
+import { inOrder, timeRangeFields } from './time-range.ts';
 
 /** The wall time that a schedule names, in its zone: `2026-11-20T09:00:00`. */
 export const localTimeSchema = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
@@ -67,12 +68,16 @@ export const ledgerEntrySchema = z
 	.meta({ id: 'LedgerEntry' });
 
 /** Filters of the ledger, newest first; `from` inclusive, `to` exclusive. */
-export const ledgerQuerySchema = z.strictObject({
-	...pageQueryFields,
-	from: instantSchema.optional(),
-	to: instantSchema.optional(),
-	outcome: severalOf(occurrenceOutcomeSchema).optional().describe('Any of these, separated by commas.'),
-});
+export const ledgerQuerySchema = inOrder(
+	z.strictObject({
+		...pageQueryFields,
+		...timeRangeFields,
+		outcome: severalOf(occurrenceOutcomeSchema).optional().describe('Any of these, separated by commas.'),
+	}),
+);
+
+/** The stretch that an audit looks through; `from` inclusive, `to` exclusive. */
+export const ledgerAuditQuerySchema = inOrder(z.strictObject(timeRangeFields));
 
 /** What an audit of a stretch of the ledger finds: every due instant has one outcome, and how late starts were. */
 export const ledgerAuditSchema = z
@@ -107,13 +112,14 @@ export const plannedInstanceSchema = z
 	.meta({ id: 'PlannedInstance' });
 
 /** Planned instances of a project or one workflow in the order of their time; `from` inclusive, `to` exclusive. */
-export const plannedQuerySchema = z.strictObject({
-	...pageQueryFields,
-	from: instantSchema.optional(),
-	to: instantSchema.optional(),
-	workflowId: idSchema('workflow').optional(),
-	state: severalOf(plannedStateSchema).optional(),
-});
+export const plannedQuerySchema = inOrder(
+	z.strictObject({
+		...pageQueryFields,
+		...timeRangeFields,
+		workflowId: idSchema('workflow').optional(),
+		state: severalOf(plannedStateSchema).optional(),
+	}),
+);
 
 /** Planned instances to hold, release or stop, by the instants they are due. */
 export const plannedOperationSchema = z.strictObject({ times: z.array(instantSchema).min(1).max(200) });

@@ -44,11 +44,15 @@ export async function auditSchedule(
 	projectId: string,
 	workflowId: string,
 	range: { readonly from?: string | undefined; readonly to?: string | undefined },
-): Promise<Answer<LedgerAudit, 'not_found'>> {
+): Promise<Answer<LedgerAudit, 'not_found' | 'invalid_request'>> {
 	const row = await findSchedule(db, projectId, workflowId);
 	if (row === null) return refuseWith('not_found');
 	const to = range.to === undefined ? now() : fromInstant(range.to);
 	const from = range.from === undefined ? to - AUDIT_DAYS_DEFAULT * DAY_MS : fromInstant(range.from);
+	if (from > to) {
+		const message = 'is in the future, of which there is nothing to audit';
+		return refuseWith('invalid_request', { fields: [{ in: 'query', pointer: '/from', message }] });
+	}
 	const scheduler = schedulerStub(env, projectId, workflowId);
 	const { gaps, ...found } = await scheduler.auditLedger(row.schedule.id, Math.max(0, from - 1), Math.max(0, to - 1));
 	return accept({ ...found, from: toInstant(from), to: toInstant(to), gaps: gaps.map(toInstant) });

@@ -58,7 +58,7 @@ export async function listPlanned(
 	if (query.cursor !== undefined && place === null) return refuseCursor();
 	const now = services.now();
 	const from = query.from === undefined ? now - HELD_BACK_MS : fromInstant(query.from);
-	const to = query.to === undefined ? now + PLANNED_DAYS_DEFAULT * DAY_MS : fromInstant(query.to);
+	const to = query.to === undefined ? Math.max(from, now) + PLANNED_DAYS_DEFAULT * DAY_MS : fromInstant(query.to);
 	const rows = await planningSchedules(services, projectId, query.workflowId);
 	const marks = await findMarks(
 		services.db,

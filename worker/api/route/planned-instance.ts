@@ -23,7 +23,7 @@ const list = createRoute({
 	operationId: 'listPlannedInstances',
 	summary: 'Instances that are planned',
 	description:
-		'What the schedules of the project imply for the time to come, and what is held past its time, in the order of time. The next two days unless the query says otherwise.',
+		'What the schedules of the project imply for the time to come, and what is held past its time, in the order of time. Two days from now, or from `from` where that is later, unless the query says otherwise.',
 	tags: ['Schedules'],
 	method: 'get',
 	path: '/projects/{projectId}/planned-instances',

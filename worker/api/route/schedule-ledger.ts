@@ -1,7 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
-import { z } from 'zod';
-import { instantSchema } from '../../contract/instant.ts';
-import { ledgerAuditSchema, ledgerEntrySchema, ledgerQuerySchema } from '../../contract/occurrence.ts';
+import {
+	ledgerAuditQuerySchema,
+	ledgerAuditSchema,
+	ledgerEntrySchema,
+	ledgerQuerySchema,
+} from '../../contract/occurrence.ts';
 import { pageSchema } from '../../contract/page.ts';
 import { auditSchedule, readLedger } from '../../service/ledger.ts';
 import { jsonAnswer } from '../content.ts';
@@ -38,7 +41,7 @@ const audit = createRoute({
 	...guarded('schedule.read', { isCostly: true }),
 	request: {
 		params: workflowParams,
-		query: z.strictObject({ from: instantSchema.optional(), to: instantSchema.optional() }),
+		query: ledgerAuditQuerySchema,
 	},
 	responses: { 200: jsonAnswer(ledgerAuditSchema, 'What was found.'), ...errorResponses(...GUARDED_ERRORS) },
 });
