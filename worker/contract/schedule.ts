@@ -116,7 +116,11 @@ export const scheduleSchema = z
 			.describe('Set while its times cannot be computed; nothing else waits for it.'),
 		revision: z.int().describe('Counts its changes, from 1.'),
 		etag: z.string().describe('Send it back as `If-Match` to change only what was read.'),
-		nextAt: instantSchema.nullable().describe('When it is due next; null while nothing is going to be.'),
+		nextAt: instantSchema
+			.nullable()
+			.describe(
+				'The time that its next run stands for, which starts `offsetSeconds` after it; null while nothing is going to be due.',
+			),
 		createdAt: instantSchema,
 		updatedAt: instantSchema,
 		updatedBy: z.string().describe('Who changed it last: the kind of actor and its id.'),

@@ -37,6 +37,8 @@ export interface DueQuestion {
 	/** Every occurrence up to here is decided. */
 	readonly cursor: number;
 	readonly now: number;
+	/** Up to where occurrences have reached the time at which they start. */
+	readonly dueUntil: number;
 	/** Whether somebody holds or stopped the instance of this instant. */
 	readonly isMarked: (at: number) => boolean;
 	readonly occurrencesOf: (rule: ScheduleRule) => Occurrences;
@@ -45,13 +47,14 @@ export interface DueQuestion {
 /**
  * Decides what is due at `now`. Punctual occurrences start, each; of what was missed while the platform was down the
  * policy of the present rule takes the latest, all within the window, or none. One that is held or stopped starts
- * nothing and keeps no other from starting.
+ * nothing and keeps no other from starting. While the schedule is offline nothing starts: what was due before could not
+ * be decided in time, so it was missed.
  *
  * @throws whatever evaluating a rule throws.
  */
 export function decideDue(question: DueQuestion): DueDecision {
 	const overdue = overdueSince(question);
-	const { missed: policy } = presentRule(question.segments);
+	const policy = isOffline(question.segments) ? 'none' : presentRule(question.segments).missed;
 	const caughtUp = chosen(policy, overdue.late, overdue.punctual.length > 0);
 	const left = overdue.late.filter((start) => !caughtUp.includes(start)).at(-1)?.occurrence.at ?? overdue.tooLate;
 	return { starts: [...caughtUp, ...overdue.punctual], missedUntil: left, wakeAt: nextWake(question) };
@@ -69,6 +72,10 @@ export function presentRule(segments: readonly Segment[]): ScheduleRule {
 	return last.rule;
 }
 
+function isOffline(segments: readonly Segment[]): boolean {
+	return segments.at(-1)?.fate.kind === 'skip';
+}
+
 interface Overdue {
 	readonly punctual: DueStart[];
 	/** Missed within the window in which it can be made up. */
@@ -77,21 +84,22 @@ interface Overdue {
 	tooLate: number | null;
 }
 
-function overdueSince({ segments, cursor, now, isMarked, occurrencesOf }: DueQuestion): Overdue {
+function overdueSince({ segments, cursor, now, dueUntil, isMarked, occurrencesOf }: DueQuestion): Overdue {
 	const overdue: Overdue = { punctual: [], late: [], tooLate: null };
 	const delay = delayOf(presentRule(segments));
 	for (const segment of segments) {
 		const after = Math.max(segment.after, cursor);
-		const until = Math.min(segment.until, now - delay);
+		const until = Math.min(segment.until, dueUntil);
 		if (segment.fate.kind !== 'fire' || after >= until) continue;
 		const occurrences = occurrencesOf(segment.rule);
-		const from = Math.max(after, now - delay - windowOf(occurrences, until));
+		// A delay that was made shorter makes nobody late.
+		const punctualUntil = Math.min(dueUntil, now - delayOf(segment.rule));
+		const from = Math.max(after, punctualUntil - windowOf(occurrences, until));
 		overdue.tooLate = lastUnmarked(occurrences, after, from, isMarked) ?? overdue.tooLate;
 		for (const occurrence of occurrences.between(from, until, LOOKED_AT_MAX)) {
 			if (isMarked(occurrence.at)) continue;
-			// A delay that was made shorter makes nobody late.
 			const isPunctual = now - occurrence.at - Math.max(delay, delayOf(segment.rule)) <= PUNCTUAL_MS;
-			if (isPunctual) overdue.punctual.push({ occurrence, segment, how: 'started' });
+			if (isPunctual && !isOffline(segments)) overdue.punctual.push({ occurrence, segment, how: 'started' });
 			else overdue.late.push({ occurrence, segment, how: 'caught_up' });
 		}
 	}
@@ -134,9 +142,9 @@ function chosen(policy: MissedPolicy, late: readonly DueStart[], hasPunctual: bo
 	}
 }
 
-function nextWake({ segments, cursor, now, occurrencesOf }: DueQuestion): number | null {
+function nextWake({ segments, cursor, dueUntil, occurrencesOf }: DueQuestion): number | null {
 	const delay = delayOf(presentRule(segments));
-	const decided = Math.max(cursor, now - delay);
+	const decided = Math.max(cursor, dueUntil);
 	for (const segment of segments) {
 		if (segment.fate.kind !== 'fire' || segment.until <= decided) continue;
 		const next = occurrencesOf(segment.rule).next(Math.max(segment.after, decided));

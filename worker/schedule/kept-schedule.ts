@@ -1,6 +1,7 @@
 import type { Actor } from '../engine/run-spec.ts';
 import { occurrencesOfPastRule, occurrencesOfRule } from './compiled-rules.ts';
 import { type DueDecision, decideDue } from './decide-due.ts';
+import { dueUntil } from './due-until.ts';
 import type { OccurrenceStart } from './ledger.ts';
 import { partsBetween, timeOfPart } from './occurrence-part.ts';
 import { startRequestSchema } from './rpc-schema.ts';
@@ -48,7 +49,12 @@ export class KeptSchedule {
 		return Math.max(this.state.cursor, newest === null ? 0 : timeOfPart(newest));
 	}
 
-	/** Notes a change, which takes effect now; time never runs backwards among changes. */
+	/** Up to where occurrences have reached the time at which they start, by `now`. */
+	dueUntil(now: number): number {
+		return dueUntil(this.#entries, now);
+	}
+
+	/** Notes a change, which takes effect now. */
 	change(change: Omit<ScheduleEntry, 'at'>, now: number): void {
 		const entry = { ...change, at: Math.max(now, (this.last?.at ?? 0) + 1) };
 		this.#tables.append(this.id, this.#entries.length + 1, entry);
@@ -68,7 +74,7 @@ export class KeptSchedule {
 		const { cursor } = this;
 		const marks = this.#tables.marks(this.id, cursor, now);
 		return decideDue({
-			...{ segments: this.#segments, cursor, now },
+			...{ segments: this.#segments, cursor, now, dueUntil: this.dueUntil(now) },
 			isMarked: (at) => marks.has(at),
 			occurrencesOf: (rule: ScheduleRule) =>
 				rule === this.last?.rule ? occurrencesOfRule(rule) : occurrencesOfPastRule(rule),

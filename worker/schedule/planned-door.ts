@@ -2,7 +2,6 @@ import type { Actor } from '../engine/run-spec.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import type { Occurrence } from '../occurrence/occurrences.ts';
 import { occurrencesOfPastRule } from './compiled-rules.ts';
-import { startTime } from './decide-due.ts';
 import type { KeptSchedule } from './kept-schedule.ts';
 import type { PlacedOccurrence } from './ledger.ts';
 import type { Mark } from './mark.ts';
@@ -34,28 +33,27 @@ export class PlannedDoor {
 		this.#parts = parts;
 	}
 
-	/** Planned instances in (after, until], in the order of their times: those to come, and those held past their time. */
-	list(scheduleId: string, after: number, until: number, limit: number): readonly PlannedLine[] {
+	/**
+	 * Planned instances in (after, until], in the order of their times: those to come, and those held past their time; with
+	 * null for `after` those to come alone.
+	 */
+	list(scheduleId: string, after: number | null, until: number, limit: number): readonly PlannedLine[] {
 		const schedule = this.#parts.clock.find(scheduleId);
 		if (schedule === null) return [];
 		const now = Date.now();
+		const due = schedule.dueUntil(now);
 		const marks = this.#parts.tables.marks(scheduleId, HELD_SINCE, until);
-		const held = [...marks.values()].filter((mark) => mark.state === 'held' && mark.at > after);
+		const held = [...marks.values()].filter(({ state, at }) => state === 'held' && at <= due);
 		const overdue = held.flatMap((mark) => {
-			const placed = firing(schedule, mark.at);
-			return placed === null || startTime(mark.at, placed.segment.rule) > now
-				? []
-				: [plannedLine(placed.occurrence, placed.segment.rule, mark, now)];
+			const placed = after === null || mark.at <= after ? null : firing(schedule, mark.at);
+			return placed === null ? [] : [plannedLine(placed.occurrence, placed.segment.rule, mark, now)];
 		});
-		const lines = [...overdue];
-		for (const { occurrence, rule } of plannedOccurrences(
-			planOf(schedule.segments, [], now),
-			Math.max(after, now),
-			until,
-			limit,
-		))
-			lines.push(plannedLine(occurrence, rule, marks.get(occurrence.at) ?? null, now));
-		return lines.sort((one, other) => one.occurrence.at - other.occurrence.at).slice(0, limit);
+		const plan = planOf(schedule.segments, [], due);
+		const toCome = plannedOccurrences(plan, Math.max(after ?? due, due), until, limit);
+		const lines = toCome.map(({ occurrence, rule }) =>
+			plannedLine(occurrence, rule, marks.get(occurrence.at) ?? null, now),
+		);
+		return [...overdue, ...lines].sort((one, other) => one.occurrence.at - other.occurrence.at).slice(0, limit);
 	}
 
 	async operate(
@@ -69,9 +67,10 @@ export class PlannedDoor {
 		const schedule = this.#parts.clock.find(scheduleId);
 		const outcomes: PlannedOutcome[] = [];
 		for (const at of times) {
+			const mark = this.#parts.tables.marks(scheduleId, at - 1, at).get(at) ?? null;
 			const placed = schedule === null ? null : firing(schedule, at);
-			if (schedule === null || placed === null) outcomes.push(refusedPlanned(at, 'not_planned', null));
-			else outcomes.push(await this.#operateOne(schedule, placed, operation, by));
+			if (schedule === null || placed === null) outcomes.push(refusedPlanned(at, 'not_planned', mark));
+			else outcomes.push(await this.#operateOne(schedule, placed, mark, operation, by));
 		}
 		return outcomes;
 	}
@@ -79,62 +78,64 @@ export class PlannedDoor {
 	async #operateOne(
 		schedule: KeptSchedule,
 		placed: PlacedOccurrence,
+		mark: Mark | null,
 		operation: PlannedOperation,
 		by: Actor,
 	): Promise<PlannedOutcome> {
 		const { at } = placed.occurrence;
-		const mark = this.#parts.tables.marks(schedule.id, at - 1, at).get(at) ?? null;
-		const isDue = startTime(at, placed.segment.rule) <= Date.now();
+		const isDue = at <= schedule.dueUntil(Date.now());
 		// What is due and not held is started, missed, or about to be: nothing of it is planned.
-		if (isDue && mark?.state !== 'held') return refusedPlanned(at, 'not_planned', mark?.state ?? null);
+		if (isDue && mark?.state !== 'held') return refusedPlanned(at, 'not_planned', mark);
 		switch (operation) {
 			case 'hold':
 				return this.#mark(schedule, at, 'held', mark, by);
 			case 'stop':
 				return this.#mark(schedule, at, 'stopped', mark, by);
 			case 'release':
-				return mark?.state === 'held' ? this.#release(schedule, placed, isDue, by) : released(at, mark);
+				return mark?.state === 'held' ? this.#release(schedule, placed, mark, isDue, by) : released(at, mark);
 			default:
 				return unreachable(operation);
 		}
 	}
 
 	#mark(schedule: KeptSchedule, at: number, state: Mark['state'], mark: Mark | null, by: Actor): PlannedOutcome {
-		if (mark?.state === 'stopped' && state === 'held') return refusedPlanned(at, 'illegal_transition', 'stopped');
-		if (mark?.state === state) return { ...refusedPlanned(at, null, state), ok: true };
+		if (mark?.state === 'stopped' && state === 'held') return refusedPlanned(at, 'illegal_transition', mark);
+		if (mark?.state === state) return { ...refusedPlanned(at, null, mark), ok: true };
 		this.#parts.tables.mark(schedule.id, { at, state, by, markedAt: Date.now() });
-		return { at, ok: true, changed: true, code: null, instanceId: null, state };
+		return { at, ok: true, changed: true, code: null, instanceId: null, state, by };
 	}
 
-	async #release(schedule: KeptSchedule, placed: PlacedOccurrence, isDue: boolean, by: Actor): Promise<PlannedOutcome> {
+	async #release(
+		schedule: KeptSchedule,
+		placed: PlacedOccurrence,
+		mark: Mark,
+		isDue: boolean,
+		by: Actor,
+	): Promise<PlannedOutcome> {
 		const { tables, startNow } = this.#parts;
 		const { occurrence, segment } = placed;
 		const { at } = occurrence;
+		const done = { at, ok: true, changed: true, code: null, by: null };
 		if (!isDue) {
 			tables.unmark(schedule.id, at);
-			return { at, ok: true, changed: true, code: null, instanceId: null, state: 'planned' };
+			return { ...done, instanceId: null, state: 'planned' };
 		}
 		const request = occurrenceStartRequest(schedule.id, occurrence, segment, 'released', by);
 		const instanceId = await startNow({ scheduleId: schedule.id, at, request });
-		return instanceId === null
-			? refusedPlanned(at, 'illegal_transition', 'held')
-			: { at, ok: true, changed: true, code: null, instanceId, state: null };
+		return instanceId === null ? refusedPlanned(at, 'illegal_transition', mark) : { ...done, instanceId, state: null };
 	}
 }
 
-/** An operation on a planned instance that changes nothing. */
-export function refusedPlanned(
-	at: number,
-	code: PlannedOutcome['code'],
-	state: PlannedOutcome['state'],
-): PlannedOutcome {
-	return { at, ok: false, changed: false, code, instanceId: null, state };
+/** An operation on a planned instance that changes nothing: it stands as its mark says. */
+export function refusedPlanned(at: number, code: PlannedOutcome['code'], mark: Mark | null): PlannedOutcome {
+	const { state = null, by = null } = mark ?? {};
+	return { at, ok: false, changed: false, code, instanceId: null, state, by };
 }
 
 /** A release of what is not held: planned is where it would be; stopped stays stopped. */
 function released(at: number, mark: Mark | null): PlannedOutcome {
-	if (mark !== null) return refusedPlanned(at, 'illegal_transition', mark.state);
-	return { ...refusedPlanned(at, null, 'planned'), ok: true };
+	if (mark !== null) return refusedPlanned(at, 'illegal_transition', mark);
+	return { ...refusedPlanned(at, null, null), ok: true, state: 'planned' };
 }
 
 function plannedLine(occurrence: Occurrence, { timeZone }: ScheduleRule, mark: Mark | null, now: number): PlannedLine {

@@ -90,7 +90,12 @@ export const scheduleSchema = z.tuple([scheduleIdSchema]);
 export const onlinePreviewSchema = z.tuple([scheduleIdSchema, scheduleRuleSchema]);
 export const ledgerSchema = z.tuple([scheduleIdSchema, ledgerRequestSchema]);
 export const auditSchema = z.tuple([scheduleIdSchema, instantSchema, instantSchema]);
-export const plannedSchema = z.tuple([scheduleIdSchema, instantSchema, instantSchema, z.int().min(1).max(10_000)]);
+export const plannedSchema = z.tuple([
+	scheduleIdSchema,
+	instantSchema.nullable(),
+	instantSchema,
+	z.int().min(1).max(10_000),
+]);
 export const operatePlannedSchema = z.tuple([
 	scheduleIdSchema,
 	z.enum(['hold', 'release', 'stop']),

@@ -97,6 +97,8 @@ export interface PlannedStretch {
 	readonly after: number;
 	readonly until: number | null;
 	readonly rule: ScheduleRule;
+	/** It lies behind: what is held in it can be released, and nothing else of it is planned. */
+	readonly isOver: boolean;
 }
 
 /** What bringing a schedule online would do. */
@@ -144,8 +146,10 @@ export interface PlannedOutcome {
 	readonly code: 'not_planned' | 'illegal_transition' | 'unavailable' | null;
 	/** Of a release whose time had passed: the run it started. */
 	readonly instanceId: string | null;
-	/** How it stands now; null for an instance that is no longer planned. */
+	/** How it stands now, whatever it came to: null for an instance that is not planned and not marked. */
 	readonly state: PlannedState | null;
+	/** Who holds or stopped it; null where nobody does. */
+	readonly by: Actor | null;
 }
 
 /** What other parts may ask of a WorkflowScheduler object about its schedules. */
@@ -164,8 +168,11 @@ export interface SchedulesRpc {
 	ledger(scheduleId: string, request: LedgerRequest): Promise<LedgerPage>;
 	/** Looks through (after, until]: that every due instant has its outcome, and how late starts were. */
 	auditLedger(scheduleId: string, after: number, until: number): Promise<LedgerFindings>;
-	/** Planned instances in (after, until] in the order of their times. */
-	planned(scheduleId: string, after: number, until: number, limit: number): Promise<readonly PlannedLine[]>;
+	/**
+	 * Planned instances in (after, until] in the order of their times; with null for `after` those that are still to come,
+	 * without what is held past its time.
+	 */
+	planned(scheduleId: string, after: number | null, until: number, limit: number): Promise<readonly PlannedLine[]>;
 	operatePlanned(
 		scheduleId: string,
 		operation: PlannedOperation,

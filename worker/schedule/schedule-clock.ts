@@ -9,7 +9,7 @@ import type { OccurrenceOrigin, StartRequest } from './rpc.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
 import { skippedWhileOffline } from './skipped.ts';
 import type { StartTable } from './start-table.ts';
-import type { Segment } from './timeline.ts';
+import { offlineSince, type Segment } from './timeline.ts';
 
 /** Made-up occurrences started per turn; the rest follow in the next one, so that other starts get their turn. */
 const MADE_UP_PER_TURN = 50;
@@ -74,11 +74,12 @@ export class ScheduleClock {
 	}
 
 	/** How many occurrences a turn at `now` would start: what slots are asked for before it. */
-	countDue(now: number): number {
+	countDue(now: number, isMakingUp: boolean): number {
 		let count = 0;
 		for (const schedule of this.#all().values()) {
 			try {
-				count += schedule.due(now).starts.length + this.#toMakeUp(schedule).starts.length;
+				count += schedule.due(now).starts.length;
+				if (isMakingUp) count += this.#toMakeUp(schedule).starts.length;
 			} catch {
 				// The turn itself notes what is wrong with it.
 			}
@@ -90,12 +91,16 @@ export class ScheduleClock {
 	 * Decides everything that is due at `now` and notes it in one transaction: the starts, and what was missed. A schedule
 	 * that cannot be evaluated keeps no other from its turn (A3).
 	 *
+	 * @param isMakingUp whether skipped times that somebody asked for are started too.
 	 * @param insert notes starts; called inside the transaction, and at most once per schedule.
 	 */
-	turn(now: number, insert: (starts: readonly OccurrenceToStart[]) => void): void {
+	turn(now: number, isMakingUp: boolean, insert: (starts: readonly OccurrenceToStart[]) => void): void {
 		for (const schedule of this.#all().values()) {
 			try {
-				this.#parts.transaction(() => insert(this.#decide(schedule, now)));
+				this.#parts.transaction(() => {
+					const starts = this.#decide(schedule, now);
+					insert(isMakingUp ? [...starts, ...this.#takeMakeUp(schedule)] : starts);
+				});
 			} catch (problem) {
 				this.#needsAttention(schedule, problem, now);
 			}
@@ -139,10 +144,7 @@ export class ScheduleClock {
 		if (due.missedUntil !== null) tables.addMissed(schedule.id, { after: cursor, until: due.missedUntil });
 		if (state.attention !== null) tables.setState(schedule.id, { cursor, attention: null });
 		if (due.starts.length > 0 && Math.floor(cursor / DAY_MS) < Math.floor(now / DAY_MS)) this.#forget(schedule, now);
-		const starts = due.starts.map(({ occurrence, segment, how }) =>
-			toStart(schedule.id, occurrence, segment, how, null),
-		);
-		return [...starts, ...this.#takeMakeUp(schedule)];
+		return due.starts.map(({ occurrence, segment, how }) => toStart(schedule.id, occurrence, segment, how, null));
 	}
 
 	#takeMakeUp(schedule: KeptSchedule): readonly OccurrenceToStart[] {
@@ -164,7 +166,7 @@ export class ScheduleClock {
 		if (order === null) return { starts: [], rest: null };
 		const found: OccurrenceToStart[] = [];
 		for (const segment of segments) {
-			if (segment.fate.kind !== 'skip' || found.length >= MADE_UP_PER_TURN) continue;
+			if (offlineSince(segment.fate) === null || found.length >= MADE_UP_PER_TURN) continue;
 			const after = Math.max(segment.after, order.after);
 			const until = Math.min(segment.until, order.until);
 			for (const occurrence of occurrencesOfPastRule(segment.rule).between(

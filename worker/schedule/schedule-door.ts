@@ -3,13 +3,19 @@ import type { Actor } from '../engine/run-spec.ts';
 import type { Refusal } from '../instance/rpc.ts';
 import { auditLedger, type LedgerFindings } from './audit-ledger.ts';
 import { occurrencesOfPastRule, occurrencesOfRule } from './compiled-rules.ts';
-import { presentRule } from './decide-due.ts';
 import type { KeptSchedule } from './kept-schedule.ts';
 import { type LedgerLine, ledgerLine, occurrencesBackwards } from './ledger.ts';
-import type { LedgerPage, LedgerRequest, OnlinePreview, ScheduleChange, ScheduleStanding } from './rpc.ts';
+import type {
+	LedgerPage,
+	LedgerRequest,
+	OnlinePreview,
+	PlannedStretch,
+	ScheduleChange,
+	ScheduleStanding,
+} from './rpc.ts';
 import { type ScheduleClock, STARTS_KEPT_MS } from './schedule-clock.ts';
 import type { ScheduleRule } from './schedule-entry.ts';
-import { planOf } from './schedule-plan.ts';
+import { comingUp, plannedOccurrences, planOf } from './schedule-plan.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
 import { skippedWhileOffline } from './skipped.ts';
 import { OFFLINE } from './start-refusal.ts';
@@ -20,21 +26,21 @@ const LOOK_AT_MOST_EVERY_MS = 5 * 60_000;
 /** Lines of a ledger that are looked through for one page, so that a rare outcome costs no whole history at once. */
 const LOOKED_THROUGH_MAX = 5000;
 
+/** Lines that are looked at in one go at least: a short page of a rare outcome is not looked for line by line. */
+const LOOKED_AT_ONCE_MIN = 200;
+
 /** Due instants that an audit looks at, at most: the newest. */
 const AUDITED_MAX = 50_000;
 
 /** Nothing is due, and nothing is going to be. */
 export const NO_STANDING: ScheduleStanding = { nextAt: null, attention: null, lookAt: null, plan: [] };
 
-/** Lines that are looked at in one go at least: a short page of a rare outcome is not looked for line by line. */
-const LOOKED_AT_ONCE_MIN = 200;
-
 export interface ScheduleDoorParts {
 	readonly clock: ScheduleClock;
 	readonly tables: ScheduleTables;
 	readonly isWorkflowOnline: () => boolean;
-	/** Does what is due, and arms the alarm for what comes next. */
-	readonly keepTime: () => Promise<void>;
+	/** Does what is due, makes a change right after, and arms the alarm for what comes next. */
+	readonly keepTime: <Made>(change?: (now: number) => Made) => Promise<Made | undefined>;
 }
 
 /** What is asked and said of schedules from outside their object. */
@@ -52,19 +58,24 @@ export class ScheduleDoor {
 		by: Actor,
 	): Promise<{ readonly ok: true; readonly standing: ScheduleStanding } | Refusal> {
 		const { clock, isWorkflowOnline, keepTime } = this.#parts;
-		if (change.online && !isWorkflowOnline()) return OFFLINE;
-		const known = clock.find(scheduleId);
-		if (change.revision > (known?.last?.revision ?? 0)) this.#take(clock.open(scheduleId), change, by);
+		const isAllowed = await keepTime((now) => {
+			if (change.online && !isWorkflowOnline()) return false;
+			const known = clock.find(scheduleId)?.last?.revision ?? 0;
+			if (change.revision > known) this.#take(clock.open(scheduleId), change, by, now);
+			return true;
+		});
+		if (isAllowed !== true) return OFFLINE;
+		// What the change itself makes due: a delay that is shorter now, times to make up, a rule that can be evaluated again.
 		await keepTime();
 		return { ok: true, standing: await this.standing(scheduleId) };
 	}
 
-	#take(schedule: KeptSchedule, { revision, online, rule, makeUp }: ScheduleChange, by: Actor): void {
+	#take(schedule: KeptSchedule, { revision, online, rule, makeUp }: ScheduleChange, by: Actor, now: number): void {
 		const { clock, tables } = this.#parts;
 		const isBack = online && !schedule.isOnline && schedule.last !== null;
 		// Whoever was taken offline by the workflow stays so for that reason, whatever else of it is changed meanwhile.
 		const offline = online ? null : (schedule.last?.offline ?? 'schedule_offline');
-		schedule.change({ by, revision, rule, offline }, Date.now());
+		schedule.change({ by, revision, rule, offline }, now);
 		if (!online) tables.endMakeUps(schedule.id);
 		if (isBack && makeUp !== 'none') clock.orderMakeUp(schedule, makeUp, by);
 	}
@@ -79,12 +90,12 @@ export class ScheduleDoor {
 		if (dueAt !== null && dueAt <= now) await keepTime();
 		const { attention } = schedule.state;
 		const wakeAt = clock.wakeOf(schedule, Date.now());
-		const delayMs = presentRule(schedule.segments).offsetSeconds * 1000;
+		const plan = planOf(schedule.segments, tables.held(schedule.id), schedule.dueUntil(now));
 		return {
-			nextAt: attention !== null || wakeAt === null ? null : wakeAt - delayMs,
+			nextAt: attention === null ? nextOf(plan, now) : null,
 			attention,
 			lookAt: wakeAt === null ? null : Math.max(wakeAt, Date.now() + LOOK_AT_MOST_EVERY_MS),
-			plan: planOf(schedule.segments, tables.held(schedule.id), now),
+			plan,
 		};
 	}
 
@@ -133,10 +144,9 @@ export class ScheduleDoor {
 		return auditLedger(lines.slice(0, AUDITED_MAX), lines.length <= AUDITED_MAX);
 	}
 
-	/** Up to where occurrences have fallen due by now. */
+	/** Up to where occurrences have an outcome by now: what has reached its start, and what was decided before. */
 	#dueUntil(schedule: KeptSchedule): number {
-		if (schedule.segments.length === 0) return 0;
-		return Date.now() - presentRule(schedule.segments).offsetSeconds * 1000;
+		return Math.max(schedule.dueUntil(Date.now()), schedule.cursor);
 	}
 
 	/** Lines of what is remembered: of what fell due before, nobody knows any more what became of it. */
@@ -156,6 +166,11 @@ export class ScheduleDoor {
 		};
 		return placed.map((each) => ledgerLine(each, facts));
 	}
+}
+
+/** The next time that a plan fires; null when it does not. */
+function nextOf(plan: readonly PlannedStretch[], now: number): number | null {
+	return plannedOccurrences(comingUp(plan, now), 0, Number.MAX_SAFE_INTEGER, 1)[0]?.occurrence.at ?? null;
 }
 
 /** How many runs each answer to what was skipped would start. */

@@ -57,7 +57,7 @@ export abstract class ScheduledObject extends SchedulerObject implements Served<
 	}
 
 	async planned(
-		...args: readonly [scheduleId: string, after: number, until: number, limit: number]
+		...args: readonly [scheduleId: string, after: number | null, until: number, limit: number]
 	): Promise<readonly PlannedLine[]> {
 		const [scheduleId, after, until, limit] = schema.plannedSchema.parse(args);
 		return (await this.exists()) ? this.#plannedDoor().list(scheduleId, after, until, limit) : [];
@@ -76,7 +76,7 @@ export abstract class ScheduledObject extends SchedulerObject implements Served<
 			clock: this.clock,
 			tables: this.schedules,
 			isWorkflowOnline: () => this.definitions.state()?.online === true,
-			keepTime: () => this.keepTime(),
+			keepTime: (change) => this.keepTime(change),
 		});
 	}
 

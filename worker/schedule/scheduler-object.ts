@@ -71,17 +71,26 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		this.clock = this.#freshClock();
 	}
 
-	/** Starts what is due of the schedules, notes what is not going to start, and arms the alarm for what comes next. */
-	protected async keepTime(): Promise<void> {
-		const blocks = await this.#blocks(this.clock.countDue(Date.now()));
+	/**
+	 * Starts what is due of the schedules, notes what is not going to start, and arms the alarm for what comes next.
+	 *
+	 * @param change is made right after, so that everything whose time came before it is decided by what held until then.
+	 *   What was skipped is made up with the next turn, if the change leaves that to be done.
+	 * @returns what the change came to.
+	 */
+	protected async keepTime<Made>(change?: (now: number) => Made): Promise<Made | undefined> {
+		const isMakingUp = change === undefined;
+		const blocks = await this.#blocks(this.clock.countDue(Date.now(), isMakingUp));
 		// Nothing is awaited from here to the alarm: whoever comes first has noted an occurrence before anybody else looks.
 		const now = Date.now();
-		const rows = this.#noteDue(now, blocks);
+		const rows = this.#noteDue(now, isMakingUp, blocks);
+		const made = change?.(now);
 		for (const slots of blocks) this.pool.slots.giveBack(slots);
 		for (const { part } of rows) this.delivery.owe(part);
 		if (rows.length > 0) await this.delivery.arm(now);
 		else await this.armFor(null);
 		await severalAtOnce(rows, (row) => this.delivery.deliver(row));
+		return made;
 	}
 
 	/** Starts an occurrence that somebody has released; null when the workflow is not online. */
@@ -136,9 +145,9 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 	}
 
 	/** Notes what is due, taking blocks off the list. */
-	#noteDue(now: number, blocks: number[]): readonly StartRow[] {
+	#noteDue(now: number, isMakingUp: boolean, blocks: number[]): readonly StartRow[] {
 		const rows: StartRow[] = [];
-		this.clock.turn(now, (starts) => {
+		this.clock.turn(now, isMakingUp, (starts) => {
 			for (const start of starts) {
 				const row = this.#insert(start, now, blocks);
 				if (row !== null) rows.push(row);

@@ -37,8 +37,10 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 	async unpublish(by: Actor): Promise<{ readonly ok: true }> {
 		actorSchema.parse(by);
 		if (!(await this.exists())) return { ok: true };
-		this.definitions.takeOffline();
-		this.clock.takeOffline(by, Date.now());
+		await this.keepTime((now) => {
+			this.definitions.takeOffline();
+			this.clock.takeOffline(by, now);
+		});
 		return { ok: true };
 	}
 

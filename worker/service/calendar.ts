@@ -13,7 +13,7 @@ import { parseCron } from '../occurrence/cron.ts';
 import { runsPerDay } from '../occurrence/runs-per-day.ts';
 import { instantOf, startOfDay } from '../occurrence/zone.ts';
 import type { PlannedStretch } from '../schedule/rpc.ts';
-import { countPlanned, plannedOccurrences } from '../schedule/schedule-plan.ts';
+import { comingUp, countPlanned, plannedOccurrences } from '../schedule/schedule-plan.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { PLANNED_SCHEDULES_MAX, planningSchedules } from './planned-instance.ts';
 import { planOfRow } from './schedule-view.ts';
@@ -78,10 +78,10 @@ function itemsOf(
 	now: number,
 ): CalendarItem[] {
 	const { schedule, workflowName } = row;
-	const plan = planOfRow(schedule);
+	const plan = comingUp(planOfRow(schedule), now);
 	const own = marks.filter(({ scheduleId }) => scheduleId === schedule.id);
 	return days.flatMap(({ date, from, to }) => {
-		const after = Math.max(from, now + 1) - 1;
+		const after = Math.max(from - 1, plan[0]?.after ?? to);
 		const counted = after < to ? countPlanned(plan, after, to - 1, COUNTED_PER_DAY_MAX) : 0;
 		if (counted === 0) return [];
 		const count = counted < COUNTED_PER_DAY_MAX ? counted : Math.max(counted, mostPerDay(plan));

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { actorOf, actorText, type Principal } from '../auth/principal.ts';
 import { fromInstant, toInstant } from '../contract/instant.ts';
-import type { PlannedInstance, PlannedOperationAnswer, PlannedQuery, PlannedState } from '../contract/occurrence.ts';
+import {
+	type PlannedInstance,
+	type PlannedOperationAnswer,
+	type PlannedQuery,
+	type PlannedState,
+	plannedStateSchema,
+} from '../contract/occurrence.ts';
 import type { Page } from '../contract/page.ts';
 import {
 	findMarks,
@@ -13,7 +19,7 @@ import {
 } from '../db/query/schedule.ts';
 import { accept } from '../lib/result.ts';
 import type { PlannedOperation } from '../schedule/rpc.ts';
-import { type PlannedOccurrence, plannedOccurrences } from '../schedule/schedule-plan.ts';
+import { comingUp, type PlannedOccurrence, plannedOccurrences } from '../schedule/schedule-plan.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import { generatedUntil } from '../schedule/timeline.ts';
 import { type Answer, refuseWith } from './answer.ts';
@@ -68,10 +74,10 @@ export async function listPlanned(
 	);
 	const isAfter = ({ at, row }: Planned): boolean =>
 		place === null || at > place[0] || (at === place[0] && row.schedule.id > place[1]);
-	const wanted = query.state ?? null;
+	const range = { from: Math.max(from, place?.[0] ?? 0), to, now, limit: query.limit + 2 };
 	const found = rows
-		.flatMap((row) => plannedOf(row, marks, { from: Math.max(from, place?.[0] ?? 0), to, now, limit: query.limit + 2 }))
-		.filter((each) => isAfter(each) && (wanted === null || wanted.includes(stateOf(each))))
+		.flatMap((row) => plannedOf(row, marks, query.state ?? plannedStateSchema.options, range))
+		.filter(isAfter)
 		.sort((one, other) => one.at - other.at || (one.row.schedule.id < other.row.schedule.id ? -1 : 1))
 		.slice(0, query.limit + 1);
 	return accept(
@@ -84,26 +90,36 @@ export async function listPlanned(
 	);
 }
 
+interface Range {
+	readonly from: number;
+	readonly to: number;
+	readonly now: number;
+	readonly limit: number;
+}
+
+/** What of a schedule is planned in a range and stands so: what is marked from its marks, the rest from its plan. */
 function plannedOf(
 	row: ListedScheduleRow,
 	marks: readonly ScheduleMarkRow[],
-	range: { readonly from: number; readonly to: number; readonly now: number; readonly limit: number },
+	wanted: readonly PlannedState[],
+	{ from, to, now, limit }: Range,
 ): readonly Planned[] {
 	const own = marks.filter(({ scheduleId }) => scheduleId === row.schedule.id);
 	const plan = planOfRow(row.schedule);
-	const limit = range.limit + own.length;
-	const held = own.flatMap((mark) => {
-		if (mark.state !== 'held' || mark.at > range.now) return [];
-		const [planned] = plannedOccurrences(plan, mark.at - 1, mark.at, 1);
+	const ahead = comingUp(plan, now);
+	const marked = own.flatMap((mark): readonly Planned[] => {
+		if (!wanted.includes(mark.state) || mark.at < from) return [];
+		// What is held can be released after its time; what is stopped is over with it.
+		const [planned] = plannedOccurrences(mark.state === 'held' ? plan : ahead, mark.at - 1, mark.at, 1);
 		return planned === undefined ? [] : [{ at: mark.at, row, planned, mark }];
 	});
-	const toCome = plannedOccurrences(plan, Math.max(range.from, range.now + 1) - 1, range.to - 1, limit).map(
-		(planned) => {
-			const { at } = planned.occurrence;
-			return { at, row, planned, mark: own.find((mark) => mark.at === at) ?? null };
-		},
-	);
-	return [...held, ...toCome];
+	if (!wanted.includes('planned')) return marked;
+	const isMarked = new Set(own.map(({ at }) => at));
+	const unmarked = plannedOccurrences(ahead, from - 1, to - 1, limit + own.length).flatMap((planned) => {
+		const { at } = planned.occurrence;
+		return isMarked.has(at) ? [] : [{ at, row, planned, mark: null }];
+	});
+	return [...marked, ...unmarked];
 }
 
 function stateOf({ mark }: Planned): PlannedState {

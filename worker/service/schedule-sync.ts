@@ -15,7 +15,7 @@ import { severalAtOnce } from '../lib/several-at-once.ts';
 import { withinTime } from '../lib/time-limit.ts';
 import type { ScheduleStanding } from '../schedule/rpc.ts';
 import { scheduleRuleSchema } from '../schedule/schedule-entry.ts';
-import { lastPlanned } from '../schedule/schedule-plan.ts';
+import { lastStart } from '../schedule/schedule-plan.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import type { Services } from './services.ts';
 
@@ -69,7 +69,7 @@ async function tell({ env }: SyncPorts, row: ScheduleRow): Promise<ScheduleNews>
 /** How a schedule stands, as its row says it. */
 export function newsOf({ plan, attention, lookAt }: ScheduleStanding): ScheduleNews {
 	const { reason = null, since = null } = attention ?? {};
-	return { plan, lastAt: lastPlanned(plan), attention: reason, attentionSince: since, lookAt };
+	return { plan, lastAt: lastStart(plan), attention: reason, attentionSince: since, lookAt };
 }
 
 /** Delivers what is still owed; called once a minute. */

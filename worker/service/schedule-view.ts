@@ -3,7 +3,7 @@ import type { Schedule, ScheduleStatus } from '../contract/schedule.ts';
 import type { ListedScheduleRow, ScheduleRow } from '../db/query/schedule.ts';
 import type { PlannedStretch } from '../schedule/rpc.ts';
 import { scheduleRuleSchema } from '../schedule/schedule-entry.ts';
-import { plannedOccurrences, schedulePlanSchema } from '../schedule/schedule-plan.ts';
+import { comingUp, plannedOccurrences, schedulePlanSchema } from '../schedule/schedule-plan.ts';
 import { shownRule } from './schedule-rule.ts';
 
 /** The entity tag of a schedule (RFC 9110 §8.8.3): strong, since every change makes another. */
@@ -22,7 +22,7 @@ export function planOfRow({ online, owed, plan }: ScheduleRow): readonly Planned
 
 export function showSchedule({ schedule, workflowName, isWorkflowOnline }: ListedScheduleRow, now: number): Schedule {
 	const { id, projectId, workflowId, online, revision, attention, attentionSince } = schedule;
-	const [next] = plannedOccurrences(planOfRow(schedule), now, Number.MAX_SAFE_INTEGER, 1);
+	const [next] = plannedOccurrences(comingUp(planOfRow(schedule), now), 0, Number.MAX_SAFE_INTEGER, 1);
 	const nextAt = next?.occurrence.at ?? null;
 	const isOnline = online && isWorkflowOnline;
 	return {

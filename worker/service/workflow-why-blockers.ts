@@ -1,6 +1,6 @@
 import type { CapacityUsage, OpenBreaker } from '../capacity/rpc.ts';
 import type { ListedExecutor } from '../contract/executor.ts';
-import { toInstant } from '../contract/instant.ts';
+import { fromInstant, toInstant } from '../contract/instant.ts';
 import type { Schedule } from '../contract/schedule.ts';
 import type { Release, WorkflowBlocker, WorkflowBlockerKind } from '../contract/why.ts';
 import type { Blocker } from '../contract/workflow.ts';
@@ -86,9 +86,10 @@ export function scheduleBlockers(
 	}
 }
 
-function dueNext(workflowId: string, { nextAt }: Schedule): WorkflowBlocker {
+function dueNext(workflowId: string, { nextAt, offsetSeconds }: Schedule): WorkflowBlocker {
+	const startsAt = nextAt === null ? null : fromInstant(nextAt) + offsetSeconds * 1000;
 	return blocker('due_next', 'It waits for the next time of its schedule.', {
-		until: nextAt,
+		until: startsAt === null ? null : toInstant(startsAt),
 		release: release('run', 'workflow', workflowId),
 	});
 }

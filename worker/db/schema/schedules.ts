@@ -6,9 +6,9 @@ import { workflows } from './workflows.ts';
 /**
  * Schedules. `rule` is JSON in the shape of `scheduleRuleSchema`, what somebody wants; `plan` the JSON of what the
  * WorkflowScheduler said follows from it, and null before it did. While `owed`, that object has yet to acknowledge the
- * present revision; a row with `removed` owes it the removal, and goes when that is acknowledged. `lastAt` is the last time
- * of the plan, after which the schedule is expired; null where it has none. `lookAt` is when the second clock looks after
- * it.
+ * present revision; a row with `removed` owes it the removal, and goes when that is acknowledged. `lastAt` is when the last
+ * run of the plan starts, after which the schedule is expired; null where it has none. `lookAt` is when the second clock
+ * looks after it.
  */
 export const schedules = sqliteTable(
 	'schedules',
