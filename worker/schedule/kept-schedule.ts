@@ -56,10 +56,20 @@ export class KeptSchedule {
 
 	/** Notes a change, which takes effect now. */
 	change(change: Omit<ScheduleEntry, 'at'>, now: number): void {
-		const entry = { ...change, at: Math.max(now, (this.last?.at ?? 0) + 1) };
+		const entry = this.#entryOf(change, now);
 		this.#tables.append(this.id, this.#entries.length + 1, entry);
 		this.#entries = [...this.#entries, entry];
 		this.#segments = timelineOf(this.#entries);
+	}
+
+	/** What its times would be after a change now, which is not noted. */
+	segmentsAfter(change: Omit<ScheduleEntry, 'at'>, now: number): readonly Segment[] {
+		return timelineOf([...this.#entries, this.#entryOf(change, now)]);
+	}
+
+	/** Time never runs backwards among changes. */
+	#entryOf(change: Omit<ScheduleEntry, 'at'>, now: number): ScheduleEntry {
+		return { ...change, at: Math.max(now, (this.last?.at ?? 0) + 1) };
 	}
 
 	/** Takes it offline; one that is offline stays so for the reason it has. */

@@ -71,13 +71,12 @@ export function ledgerLine({ occurrence, segment }: PlacedOccurrence, facts: Led
 	const start = facts.starts.get(occurrence.at);
 	if (start !== undefined) return startedLine(line, start, segment);
 	const mark = facts.marks.get(occurrence.at);
+	if (mark !== undefined) return { ...line, ...markedOutcome(mark, segment), by: mark.by };
 	const { fate } = segment;
 	switch (fate.kind) {
 		case 'skip':
 			return { ...line, outcome: 'skipped', reason: fate.reason, by: fate.by };
 		case 'fire':
-			// What was held or stopped and then fell due offline was skipped like everything else: its plan was dropped.
-			if (mark !== undefined) return { ...line, ...markedOutcome(mark), by: mark.by };
 			return { ...line, ...unstartedOutcome(occurrence.at, facts), by: null };
 		default:
 			return unreachable(fate);
@@ -101,8 +100,10 @@ function startedLine(
 	return { ...line, outcome: isPunctual ? 'started' : 'caught_up', reason: reasons[how], by, start, lagMs };
 }
 
-function markedOutcome({ state }: Mark): Pick<LedgerLine, 'outcome' | 'reason'> {
-	return state === 'held' ? { outcome: 'held', reason: 'held_by' } : { outcome: 'skipped', reason: 'stopped_by' };
+/** What was held when its plan was dropped waits for nobody any more, and stays without a run for that reason. */
+function markedOutcome({ state }: Mark, { fate }: Segment): Pick<LedgerLine, 'outcome' | 'reason'> {
+	if (state === 'stopped') return { outcome: 'skipped', reason: 'stopped_by' };
+	return { outcome: fate.kind === 'fire' ? 'held' : 'skipped', reason: 'held_by' };
 }
 
 function unstartedOutcome(at: number, { cursor, missed }: LedgerFacts): Pick<LedgerLine, 'outcome' | 'reason'> {

@@ -7,7 +7,7 @@ import { KeptSchedule } from './kept-schedule.ts';
 import { occurrenceStartRequest } from './occurrence-start.ts';
 import type { OccurrenceOrigin, StartRequest } from './rpc.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
-import { skippedWhileOffline } from './skipped.ts';
+import { type Skipped, skippedWhileOffline } from './skipped.ts';
 import type { StartTable } from './start-table.ts';
 import { offlineSince, type Segment } from './timeline.ts';
 
@@ -125,11 +125,17 @@ export class ScheduleClock {
 		}
 	}
 
+	/** What was skipped up to an instant since a schedule was last online, and can be made up. */
+	skipped(schedule: KeptSchedule, until: number): Skipped {
+		const marks = this.#parts.tables.marks(schedule.id, 0, until);
+		return skippedWhileOffline(schedule.segments, { marks, until, limit: MAKE_UP_MAX });
+	}
+
 	/** Orders skipped occurrences of a schedule's last time offline to be made up: the latest, or all. */
 	orderMakeUp(schedule: KeptSchedule, which: 'latest' | 'all', by: Actor): void {
-		const skipped = skippedWhileOffline(schedule.segments, occurrencesOfPastRule, MAKE_UP_MAX);
-		const [latest] = skipped.placed;
-		const oldest = skipped.placed.at(-1);
+		const { placed } = this.skipped(schedule, Number.MAX_SAFE_INTEGER);
+		const [latest] = placed;
+		const oldest = placed.at(-1);
 		if (latest === undefined || oldest === undefined) return;
 		const first = which === 'latest' ? latest : oldest;
 		const until = latest.occurrence.at;
@@ -157,13 +163,17 @@ export class ScheduleClock {
 		return starts;
 	}
 
-	/** The next of the skipped occurrences that somebody asked for; `rest` says where to go on, null when that was all. */
+	/**
+	 * The next of the skipped occurrences that somebody asked for, but for those that somebody held or stopped; `rest` says
+	 * where to go on, null when that was all.
+	 */
 	#toMakeUp({ id, segments }: KeptSchedule): {
 		readonly starts: readonly OccurrenceToStart[];
 		readonly rest: number | null;
 	} {
 		const order = this.#parts.tables.makeUp(id);
 		if (order === null) return { starts: [], rest: null };
+		const marks = this.#parts.tables.marks(id, order.after, order.until);
 		const found: OccurrenceToStart[] = [];
 		for (const segment of segments) {
 			if (offlineSince(segment.fate) === null || found.length >= MADE_UP_PER_TURN) continue;
@@ -176,7 +186,8 @@ export class ScheduleClock {
 			))
 				found.push(toStart(id, occurrence, segment, 'made_up', order.by));
 		}
-		return { starts: found, rest: found.length < MADE_UP_PER_TURN ? null : (found.at(-1)?.at ?? null) };
+		const rest = found.length < MADE_UP_PER_TURN ? null : (found.at(-1)?.at ?? null);
+		return { starts: found.filter(({ at }) => !marks.has(at)), rest };
 	}
 
 	/** Once a day: what the ledger keeps no longer. The cursor is stored first, so that forgetting moves it nowhere (A6). */

@@ -1,8 +1,8 @@
-import { MAKE_UP_MAX, type MissedPolicy } from '../contract/schedule.ts';
+import type { MissedPolicy } from '../contract/schedule.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { Refusal } from '../instance/rpc.ts';
 import { auditLedger, type LedgerFindings } from './audit-ledger.ts';
-import { occurrencesOfPastRule, occurrencesOfRule } from './compiled-rules.ts';
+import { occurrencesOfPastRule } from './compiled-rules.ts';
 import type { KeptSchedule } from './kept-schedule.ts';
 import { type LedgerLine, ledgerLine, occurrencesBackwards } from './ledger.ts';
 import type {
@@ -17,8 +17,8 @@ import { type ScheduleClock, STARTS_KEPT_MS } from './schedule-clock.ts';
 import type { ScheduleRule } from './schedule-entry.ts';
 import { comingUp, plannedOccurrences, planOf } from './schedule-plan.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
-import { skippedWhileOffline } from './skipped.ts';
 import { OFFLINE } from './start-refusal.ts';
+import { timelineOf } from './timeline.ts';
 
 /** The second clock looks after a schedule at most this often; its own alarm is what keeps time. */
 const LOOK_AT_MOST_EVERY_MS = 5 * 60_000;
@@ -34,6 +34,9 @@ const AUDITED_MAX = 50_000;
 
 /** Nothing is due, and nothing is going to be. */
 export const NO_STANDING: ScheduleStanding = { nextAt: null, attention: null, lookAt: null, plan: [] };
+
+/** Stands for whoever looks what a change would do. */
+const PREVIEWING: Actor = { kind: 'system', id: 'preview' };
 
 export interface ScheduleDoorParts {
 	readonly clock: ScheduleClock;
@@ -103,17 +106,22 @@ export class ScheduleDoor {
 	onlinePreview(scheduleId: string, rule: ScheduleRule): OnlinePreview {
 		const now = Date.now();
 		const schedule = this.#parts.clock.find(scheduleId);
-		const next = occurrencesOfRule(rule).next(now - rule.offsetSeconds * 1000);
-		if (schedule === null || schedule.isOnline) return { skipped: null, nextAt: next?.at ?? null };
-		const { placed, isComplete } = skippedWhileOffline(schedule.segments, occurrencesOfPastRule, MAKE_UP_MAX, now);
-		const [newest] = placed;
-		const oldest = placed.at(-1);
-		const isNone = newest === undefined || oldest === undefined;
-		const range = isNone ? null : { from: oldest.occurrence.at, to: newest.occurrence.at };
-		return {
-			skipped: range === null ? null : { ...range, count: placed.length, isComplete },
-			nextAt: next?.at ?? null,
-		};
+		const nextAt = this.#nextOnline(schedule, rule, now);
+		const skipped = schedule === null || schedule.isOnline ? null : this.#parts.clock.skipped(schedule, now);
+		const newest = skipped?.placed[0];
+		const oldest = skipped?.placed.at(-1);
+		if (skipped === null || newest === undefined || oldest === undefined) return { skipped: null, nextAt };
+		const { placed, isComplete } = skipped;
+		const range = { from: oldest.occurrence.at, to: newest.occurrence.at };
+		return { skipped: { ...range, count: placed.length, isComplete }, nextAt };
+	}
+
+	/** What it would start first once it is online, which is not always the next time that its rule names. */
+	#nextOnline(schedule: KeptSchedule | null, rule: ScheduleRule, now: number): number | null {
+		if (schedule?.isOnline === true) return nextOf(planOf(schedule.segments, [], schedule.dueUntil(now)), now);
+		const change = { by: PREVIEWING, revision: (schedule?.last?.revision ?? 0) + 1, offline: null, rule };
+		const segments = schedule?.segmentsAfter(change, now) ?? timelineOf([{ ...change, at: now }]);
+		return nextOf(planOf(segments, [], now), now);
 	}
 
 	/** A page of the ledger, newest first. */

@@ -74,13 +74,51 @@ describe('planned instances', () => {
 		expect(told(await workflow.ledger())).toEqual(['10:00 skipped stopped_by usr_1']);
 	});
 
-	test('one that is held when its schedule goes offline is skipped like the others', async () => {
+	test('one that is held when its schedule goes offline stays without a run, and nobody releases it any more', async () => {
 		const workflow = await aScheduledWorkflow(HOURLY);
 		await operate(workflow, 'hold', TEN);
 		await workflow.put(HOURLY, { online: false });
 		setTime('2049-03-01T10:30:00Z');
-		expect(told(await workflow.ledger())).toEqual(['10:00 skipped schedule_offline usr_1']);
-		expect(await operate(workflow, 'release', TEN)).toMatchObject([{ ok: false, code: 'not_planned' }]);
+		expect(told(await workflow.ledger())).toEqual(['10:00 skipped held_by usr_1']);
+		expect(await operate(workflow, 'release', TEN)).toMatchObject([{ ok: false, code: 'not_planned', state: 'held' }]);
+	});
+
+	test('what somebody held or stopped is not made up with what was skipped around it', async () => {
+		for (const [makeUp, last] of [
+			['all', ['10:00 caught_up made_up_by usr_1', '13:00 caught_up made_up_by usr_1']],
+			['latest', ['10:00 skipped schedule_offline usr_1', '13:00 caught_up made_up_by usr_1']],
+		] as const) {
+			setTime('2049-03-01T09:58:30Z');
+			const workflow = await aScheduledWorkflow(HOURLY);
+			const hour = (text: string): number => Date.parse(`2049-03-01T${text}:00:00Z`);
+			await operate(workflow, 'hold', ELEVEN);
+			await operate(workflow, 'stop', hour('12'), hour('14'));
+			await workflow.put(HOURLY, { online: false });
+			setTime('2049-03-01T14:30:00Z');
+			const { skipped } = await workflow.scheduler().onlinePreview(workflow.scheduleId, HOURLY);
+			expect(skipped).toEqual({ count: 2, isComplete: true, from: TEN, to: hour('13') });
+			await workflow.put(HOURLY, { makeUp });
+			await workflow.ring();
+			const lines = ['11:00 skipped held_by usr_1', '12:00 skipped stopped_by usr_1', '14:00 skipped stopped_by usr_1'];
+			expect(told(await workflow.ledger())).toEqual([...last, ...lines].toSorted());
+			expect(await workflow.scheduler().live(10)).toHaveLength(makeUp === 'all' ? 2 : 1);
+		}
+	});
+
+	test('what was stopped in many of the skipped times is passed, however few are left to make up', async () => {
+		const minutely = aRule({ cron: '* * * * *' });
+		const workflow = await aScheduledWorkflow(minutely);
+		const times = Array.from({ length: 119 }, (_, minute) => TEN + minute * 60_000);
+		await operate(workflow, 'stop', ...times);
+		await workflow.put(minutely, { online: false });
+		setTime('2049-03-01T12:00:30Z');
+		await workflow.put(minutely, { makeUp: 'all' });
+		for (let turn = 0; turn < 4; turn += 1) await workflow.ring();
+		expect(told(await workflow.ledger()).filter((line) => line.includes('made_up'))).toEqual([
+			'09:59 caught_up made_up_by usr_1',
+			'11:59 caught_up made_up_by usr_1',
+			'12:00 caught_up made_up_by usr_1',
+		]);
 	});
 
 	test('a time that no plan implies is refused, and changes nothing of the others', async () => {
@@ -116,11 +154,24 @@ describe('next-day generation', () => {
 		]);
 	});
 
-	test('brought online after 22:00 it starts with the day after the next', async () => {
-		setTime('2049-03-01T14:00:01Z');
-		const workflow = await aScheduledWorkflow(NEXT_DAY);
-		expect((await planned(workflow, 3))[0]?.occurrence.local).toBe('2049-03-03T00:00:00');
-		expect((await planned(workflow, 3)).filter(({ generated }) => generated)).toEqual([]);
+	test.each(['14:00:01.000', '14:00:00.001'])(
+		'brought online after 22:00, at %s, it starts with the day after the next',
+		async (time) => {
+			setTime(`2049-03-01T${time}Z`);
+			const workflow = await aScheduledWorkflow(NEXT_DAY);
+			expect((await planned(workflow, 3))[0]?.occurrence.local).toBe('2049-03-03T00:00:00');
+			expect((await planned(workflow, 3)).filter(({ generated }) => generated)).toEqual([]);
+		},
+	);
+
+	test('the question before going online names the first time that is going to start', async () => {
+		setTime('2049-03-01T12:30:00Z');
+		const workflow = await aScheduledWorkflow(null);
+		const { nextAt } = await workflow.scheduler().onlinePreview(workflow.scheduleId, NEXT_DAY);
+		// The midnight after it in Shanghai; the hours of today that are left would be skipped.
+		expect(nextAt).toBe(Date.parse('2049-03-01T16:00:00Z'));
+		expect((await workflow.put(NEXT_DAY)).nextAt).toBe(nextAt);
+		expect(await workflow.scheduler().onlinePreview(workflow.scheduleId, NEXT_DAY)).toEqual({ skipped: null, nextAt });
 	});
 
 	test('an edit changes no day that is generated', async () => {
