@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorOf, actorText, type Principal } from '../auth/principal.ts';
+import { actorOf, type Principal } from '../auth/principal.ts';
 import { fromInstant, toInstant } from '../contract/instant.ts';
 import {
 	type PlannedInstance,
@@ -18,13 +18,14 @@ import {
 	storeMarks,
 } from '../db/query/schedule.ts';
 import { accept } from '../lib/result.ts';
-import type { PlannedOperation } from '../schedule/rpc.ts';
+import type { PlannedOperation, PlannedOutcome } from '../schedule/rpc.ts';
 import { comingUp, type PlannedOccurrence, plannedOccurrences } from '../schedule/schedule-plan.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import { generatedUntil } from '../schedule/timeline.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { refuseCursor } from './id-page.ts';
+import { showActor } from './ledger.ts';
 import { showPlanned } from './planned-view.ts';
 import { planOfRow } from './schedule-view.ts';
 import type { Services } from './services.ts';
@@ -148,13 +149,7 @@ export async function operatePlanned(
 	const times = [...new Set(instants.map(fromInstant))];
 	const scheduler = schedulerStub(env, place.projectId, place.workflowId);
 	const outcomes = await scheduler.operatePlanned(scheduleId, operation, times, actorOf(by));
-	const marks = outcomes.flatMap(({ at, state, changed }) =>
-		changed && (state === 'held' || state === 'stopped') ? [{ scheduleId, at, state, by: actorText(by) }] : [],
-	);
-	const unmarked = outcomes
-		.filter(({ state, ok }) => ok && (state === 'planned' || state === null))
-		.map(({ at }) => at);
-	await storeMarks(db, marks, { scheduleId, times: unmarked });
+	await noteMarks(db, scheduleId, outcomes);
 	return accept({
 		results: outcomes.map(({ at, ok, changed, code, instanceId }) => ({
 			at: toInstant(at),
@@ -164,4 +159,15 @@ export async function operatePlanned(
 			instanceId,
 		})),
 	});
+}
+
+/** Lists show what the scheduler says now, whatever an earlier answer that was lost on its way here has left behind. */
+function noteMarks(db: Services['db'], scheduleId: string, outcomes: readonly PlannedOutcome[]): Promise<void> {
+	const marks = outcomes.flatMap(({ at, state, by: marker }): ScheduleMarkRow[] => {
+		const by = showActor(marker);
+		return by === null || state === null || state === 'planned' ? [] : [{ scheduleId, at, state, by }];
+	});
+	const isMarked = new Set(marks.map(({ at }) => at));
+	const times = outcomes.map(({ at }) => at).filter((at) => !isMarked.has(at));
+	return storeMarks(db, marks, { scheduleId, times });
 }

@@ -1,8 +1,10 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { NextTimes } from '../../../worker/contract/next-times.ts';
 import type { PlannedInstance } from '../../../worker/contract/occurrence.ts';
+import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { ownClock, setTime } from '../schedule/schedule-scene.ts';
 import { call } from './caller.ts';
+import { anIsolate } from './isolate.ts';
 import { anOnlineSchedule, anOnlineScheduled, aSchedule } from './schedule-entries.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
@@ -65,6 +67,71 @@ describe('what is planned', () => {
 		expect(await planned('state=held')).toEqual([]);
 	});
 
+	test('is found by its mark, however far behind others of its schedule it comes', async () => {
+		const id = await anOnlineSchedule(tenant, { cron: '* * * * *', timeZone: 'UTC', confirm: true });
+		const [tonight, later] = ['2049-03-01T22:00:00.000Z', '2049-03-02T03:00:00.000Z'];
+		await operate(id, 'hold', tonight, later);
+		await operate(id, 'stop', ELEVEN);
+		const first = await ask('GET', '/planned-instances?state=held,stopped&limit=2');
+		expect(told(first.json.items)).toEqual([`${ELEVEN} stopped`, `${tonight} held`]);
+		const second = await ask('GET', `/planned-instances?state=held,stopped&limit=2&cursor=${first.json.nextCursor}`);
+		expect([told(second.json.items), second.json.nextCursor]).toEqual([[`${later} held`], null]);
+		expect(told(await planned('state=held&limit=200'))).toEqual([`${tonight} held`, `${later} held`]);
+		expect(told(await planned('state=planned&limit=2&from=2049-03-01T10:59:30Z'))).toEqual([
+			'2049-03-01T11:01:00.000Z planned',
+			'2049-03-01T11:02:00.000Z planned',
+		]);
+	});
+
+	test('is listed and counted until it starts, when its schedule delays it', async () => {
+		const id = await anOnlineSchedule(tenant, { ...HOURLY, offsetSeconds: 600 });
+		setTime('2049-03-01T10:05:00Z');
+		expect(told(await planned('limit=2'))).toEqual([`${TEN} planned`, `${ELEVEN} planned`]);
+		expect(told((await nextTimes(id, '?limit=2')).items)).toEqual([`${TEN} planned`, `${ELEVEN} planned`]);
+		expect((await ask('GET', '/schedules')).json.items).toMatchObject([{ status: 'scheduling', nextAt: TEN }]);
+		expect((await ask('GET', `/workflows/${id}/schedule`)).json.nextAt).toBe(TEN);
+		expect((await ask('GET', '/calendar?from=2049-03-01&to=2049-03-01')).json.items).toMatchObject([{ count: 14 }]);
+		const why = await ask('GET', `/workflows/${id}/why`);
+		expect(why.json.blockers).toContainEqual(
+			expect.objectContaining({ kind: 'due_next', until: '2049-03-01T10:10:00.000Z' }),
+		);
+		await operate(id, 'hold', TEN);
+		expect(told(await planned('state=held'))).toEqual([`${TEN} held`]);
+		setTime('2049-03-01T10:10:00Z');
+		await ask('GET', `/workflows/${id}/schedule`);
+		expect(told(await planned('limit=2'))).toEqual([`${TEN} held`, `${ELEVEN} planned`]);
+		expect((await ask('GET', '/schedules')).json.items).toMatchObject([{ nextAt: ELEVEN }]);
+	});
+
+	test('is planned until its last run has started, and its schedule is over then', async () => {
+		await anOnlineSchedule(tenant, { ...HOURLY, offsetSeconds: 600, end: TEN });
+		setTime('2049-03-01T10:09:59Z');
+		expect((await ask('GET', '/schedules?status=scheduling')).json.items).toMatchObject([{ nextAt: TEN }]);
+		setTime('2049-03-01T10:10:00Z');
+		expect((await ask('GET', '/schedules?status=expired')).json.items).toMatchObject([{ nextAt: null }]);
+	});
+
+	test('is listed from a day on that is further away than what is listed otherwise', async () => {
+		await anOnlineSchedule(tenant, HOURLY);
+		expect(told(await planned('from=2049-03-20T00:00:00Z&limit=1'))).toEqual(['2049-03-20T00:00:00.000Z planned']);
+	});
+
+	test('is not told of a stretch that ends before it begins', async () => {
+		const id = await anOnlineSchedule(tenant, HOURLY);
+		const range = 'from=2049-03-02T00:00:00Z&to=2049-03-01T00:00:00Z';
+		const schedule = `/workflows/${id}/schedule`;
+		for (const path of ['/planned-instances', `${schedule}/ledger`, `${schedule}/ledger/audit`]) {
+			const { status, json } = await ask('GET', `${path}?${range}`);
+			expect([status, json.error?.details.fields], path).toEqual([
+				400,
+				[{ in: 'query', pointer: '/to', message: 'is before `from`' }],
+			]);
+		}
+		const future = await ask('GET', `${schedule}/ledger/audit?from=2049-03-02T00:00:00Z`);
+		expect(future.json.error?.details.fields).toMatchObject([{ pointer: '/from' }]);
+		expect((await ask('GET', '/calendar?from=2049-03-02&to=2049-03-01')).status).toBe(400);
+	});
+
 	test('of a schedule every few seconds is counted by its rule, and told by its first times', async () => {
 		const id = await anOnlineSchedule(tenant, { cron: '*/5 * * * * ?', timeZone: 'UTC', confirm: true });
 		const { json } = await ask('GET', '/calendar?from=2049-03-03&to=2049-03-03');
@@ -90,6 +157,48 @@ describe('what is planned', () => {
 		const path = `/projects/${stranger.projectId}/workflows/${id}/schedule`;
 		for (const suffix of ['', '/next', '/ledger', '/ledger/audit', '/online/preview'])
 			expect((await call({ path: `${path}${suffix}`, token: stranger.token })).status).toBe(404);
+	});
+});
+
+describe('what somebody held, stopped or released', () => {
+	/** Answers as the database of one isolate fails it once, right after the scheduler has done what was asked. */
+	async function operateWithoutDatabase(id: string, operation: 'hold' | 'release' | 'stop', time: string) {
+		const { state, fetcher } = anIsolate();
+		state.now = Date.now();
+		const { operatePlanned } = WorkflowScheduler.prototype;
+		const spy = vi.spyOn(WorkflowScheduler.prototype, 'operatePlanned').mockImplementation(async function (
+			this: WorkflowScheduler,
+			...args
+		) {
+			const outcomes = await operatePlanned.apply(this, args);
+			state.isDown = true;
+			return outcomes;
+		});
+		const path = `/projects/${tenant.projectId}/workflows/${id}/schedule/planned/${operation}`;
+		const { status } = await call({ method: 'POST', path, token: tenant.token, body: { times: [time] } }, fetcher);
+		spy.mockRestore();
+		expect(status).toBeGreaterThanOrEqual(500);
+	}
+
+	test('is listed as it stands once the request is repeated, although the database failed the first time', async () => {
+		const id = await anOnlineSchedule(tenant, HOURLY);
+		await operateWithoutDatabase(id, 'hold', ELEVEN);
+		expect(await planned('state=held')).toEqual([]);
+		expect(await operate(id, 'hold', ELEVEN)).toMatchObject([{ ok: true, changed: false }]);
+		expect(await planned('state=held')).toMatchObject([{ at: ELEVEN, actor: expect.stringMatching(/^token:/) }]);
+		await operateWithoutDatabase(id, 'stop', ELEVEN);
+		expect(await operate(id, 'hold', ELEVEN)).toMatchObject([{ ok: false, code: 'illegal_transition' }]);
+		expect(told(await planned('state=held,stopped'))).toEqual([`${ELEVEN} stopped`]);
+	});
+
+	test('is not held any more once it was started, although the database failed when it was released', async () => {
+		const id = await anOnlineSchedule(tenant, HOURLY);
+		await operate(id, 'hold', TEN);
+		setTime('2049-03-01T10:30:00Z');
+		await operateWithoutDatabase(id, 'release', TEN);
+		expect(told(await planned('state=held'))).toEqual([`${TEN} held`]);
+		expect(await operate(id, 'release', TEN)).toMatchObject([{ ok: false, code: 'not_planned' }]);
+		expect(await planned('state=held')).toEqual([]);
 	});
 });
 
