@@ -95,8 +95,11 @@ export const scheduleWriteSchema = z.strictObject({
 	confirm: z.boolean().default(false).describe('Yes, more than 1,440 runs a day, or none ever, is meant.'),
 });
 
-/** What a schedule does now: shown, and made of its own switch, the workflow’s and its time of effect. */
-export const scheduleStatusSchema = z.enum(['scheduling', 'offline', 'expired', 'needs_attention']);
+/**
+ * What a schedule does now: shown, and made of its own switch, the workflow’s and its time of effect. `unconfirmed`: it is
+ * online, and its scheduler has not acknowledged the last change yet; that is tried again every minute.
+ */
+export const scheduleStatusSchema = z.enum(['scheduling', 'offline', 'unconfirmed', 'expired', 'needs_attention']);
 
 /** A schedule (C1, C2). One per workflow. */
 export const scheduleSchema = z

@@ -9,6 +9,7 @@ import {
 	type ScheduleRow,
 	settleSchedule,
 } from '../db/query/schedule.ts';
+import { findWorkflow } from '../db/query/workflow.ts';
 import { assert } from '../lib/assert.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
@@ -18,6 +19,7 @@ import { scheduleRuleSchema } from '../schedule/schedule-entry.ts';
 import { lastStart } from '../schedule/schedule-plan.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import type { Services } from './services.ts';
+import { syncSubmission } from './submission-sync.ts';
 
 type SyncPorts = Pick<Services, 'env' | 'db'>;
 
@@ -45,25 +47,32 @@ export async function syncSchedule(ports: SyncPorts, row: ScheduleRow): Promise<
 		if (await settleSchedule(ports.db, now, await tell(ports, now))) return;
 }
 
-async function tell({ env }: SyncPorts, row: ScheduleRow): Promise<ScheduleNews> {
-	const { id, projectId, workflowId, revision, online, makeUp, updatedBy } = row;
-	const scheduler = schedulerStub(env, projectId, workflowId);
+async function tell(ports: SyncPorts, row: ScheduleRow): Promise<ScheduleNews> {
+	const { id, projectId, workflowId } = row;
 	if (row.removed) {
-		await scheduler.removeSchedule(id);
+		await schedulerStub(ports.env, projectId, workflowId).removeSchedule(id);
 		return { ...NO_NEWS, plan: null };
 	}
-	const rule = scheduleRuleSchema.parse(row.rule);
-	const told = await scheduler.putSchedule(
-		id,
-		{ revision, online, rule, makeUp },
-		actorOfText(updatedBy, 'submission'),
-	);
-	// Its workflow went offline meanwhile, and is about to take the row along.
-	if (!told.ok) {
-		assert(told.code === 'workflow_offline', 'a scheduler takes every checked schedule of a workflow that is online');
-		return NO_NEWS;
-	}
-	return newsOf(told.standing);
+	const told = await put(ports, row);
+	if (told.ok) return newsOf(told.standing);
+	const workflow = await findWorkflow(ports.db, projectId, workflowId);
+	// It went offline meanwhile, and took the row along: what was brought there is out of date.
+	if (workflow?.state !== 'online') return NO_NEWS;
+	// It is online, and only its scheduler has not heard of that: a switch that is not told would never start anything.
+	await syncSubmission(ports, workflow);
+	const again = await put(ports, row);
+	if (!again.ok) throw new Error('The scheduler takes its workflow for offline.');
+	return newsOf(again.standing);
+}
+
+async function put({ env }: SyncPorts, row: ScheduleRow) {
+	const { id, projectId, workflowId, revision, online, makeUp, updatedBy } = row;
+	const change = { revision, online, rule: scheduleRuleSchema.parse(row.rule), makeUp };
+	const scheduler = schedulerStub(env, projectId, workflowId);
+	const told = await scheduler.putSchedule(id, change, actorOfText(updatedBy, 'submission'));
+	const isForeseen = told.ok || told.code === 'workflow_offline';
+	assert(isForeseen, 'a scheduler takes every checked schedule of a workflow that is online');
+	return told;
 }
 
 /** How a schedule stands, as its row says it. */

@@ -21,7 +21,7 @@ export function planOfRow({ online, owed, plan }: ScheduleRow): readonly Planned
 }
 
 export function showSchedule({ schedule, workflowName, isWorkflowOnline }: ListedScheduleRow, now: number): Schedule {
-	const { id, projectId, workflowId, online, revision, attention, attentionSince } = schedule;
+	const { id, projectId, workflowId, online, owed, revision, attention, attentionSince } = schedule;
 	const [next] = plannedOccurrences(comingUp(planOfRow(schedule), now), 0, Number.MAX_SAFE_INTEGER, 1);
 	const nextAt = next?.occurrence.at ?? null;
 	const isOnline = online && isWorkflowOnline;
@@ -29,7 +29,7 @@ export function showSchedule({ schedule, workflowName, isWorkflowOnline }: Liste
 		...{ id, projectId, workflowId, workflowName },
 		...shownRule(scheduleRuleSchema.parse(schedule.rule)),
 		online: isOnline,
-		status: statusOf(isOnline, attention !== null, nextAt),
+		status: statusOf({ isOnline, owed, needsAttention: attention !== null, nextAt }),
 		attention: attention === null ? null : { reason: attention, since: toInstant(attentionSince ?? 0) },
 		revision,
 		etag: scheduleEtag(schedule),
@@ -40,9 +40,18 @@ export function showSchedule({ schedule, workflowName, isWorkflowOnline }: Liste
 	};
 }
 
+interface Standing {
+	readonly isOnline: boolean;
+	/** Its scheduler has yet to acknowledge it. */
+	readonly owed: boolean;
+	readonly needsAttention: boolean;
+	readonly nextAt: number | null;
+}
+
 /** The list's filter asks the database for the same. */
-function statusOf(isOnline: boolean, needsAttention: boolean, nextAt: number | null): ScheduleStatus {
+function statusOf({ isOnline, owed, needsAttention, nextAt }: Standing): ScheduleStatus {
 	if (!isOnline) return 'offline';
+	if (owed) return 'unconfirmed';
 	if (needsAttention) return 'needs_attention';
 	return nextAt === null ? 'expired' : 'scheduling';
 }

@@ -81,6 +81,11 @@ export function scheduleBlockers(
 			const text = `The times of its schedule cannot be computed: ${reason}.`;
 			return [blocker('schedule_attention', text, { values: { reason }, since, release: edit })];
 		}
+		case 'unconfirmed': {
+			const text =
+				'Its scheduler has not confirmed the last change of its schedule yet; it is told again every minute.';
+			return [blocker('schedule_unconfirmed', text, { since: schedule.updatedAt })];
+		}
 		case 'scheduling':
 			return [...windowClosed(schedule, now), dueNext(id, schedule)];
 	}

@@ -6,6 +6,7 @@ import { openServices } from '../../../worker/service/open-services.ts';
 import { lookAfterSchedules } from '../../../worker/service/schedule-sync.ts';
 import { ownClock, setTime } from '../schedule/schedule-scene.ts';
 import { call } from './caller.ts';
+import { aReadyExecutor } from './executor.ts';
 import { aWorkflow } from './flow.ts';
 import { anOnlineSchedule, anOnlineScheduled, aSchedule } from './schedule-entries.ts';
 import { aTenant, type Tenant } from './tenant.ts';
@@ -23,6 +24,18 @@ beforeEach(async () => {
 function ask(method: string, path: string, body?: unknown, headers?: Record<string, string>) {
 	const request = { method, path: `/projects/${tenant.projectId}${path}`, token: tenant.token, body };
 	return call(headers === undefined ? request : { ...request, headers });
+}
+
+function sweep(): Promise<void> {
+	return sweepDefinitions(Date.now(), env, { waitUntil: () => undefined } as unknown as ExecutionContext);
+}
+
+/** A workflow that could go online, with a schedule. */
+async function aScheduledDraft(): Promise<string> {
+	await aReadyExecutor(tenant);
+	const id = await aWorkflow(tenant);
+	await ask('PUT', `/workflows/${id}/schedule`, aSchedule());
+	return id;
 }
 
 describe('saving a schedule', () => {
@@ -114,8 +127,41 @@ describe('the switch of a schedule', () => {
 			.mockRejectedValue(new Error('Network connection lost.'));
 		expect((await ask('POST', `/workflows/${id}/schedule/online`)).status).toBeGreaterThanOrEqual(500);
 		put.mockRestore();
-		await sweepDefinitions(Date.now(), env, { waitUntil: () => undefined } as unknown as ExecutionContext);
+		await sweep();
 		expect((await ask('GET', `/workflows/${id}/schedule`)).json).toMatchObject({ online: true, status: 'scheduling' });
+	});
+
+	test('waits for the news that the workflow is online, and tells it to the scheduler first', async () => {
+		const id = await aScheduledDraft();
+		const publish = vi.spyOn(WorkflowScheduler.prototype, 'publish');
+		publish.mockRejectedValueOnce(new Error('Network connection lost.'));
+		expect((await ask('POST', `/workflows/${id}/online`)).status).toBeGreaterThanOrEqual(500);
+		expect((await ask('GET', `/workflows/${id}`)).json.state).toBe('online');
+		const online = await ask('POST', `/workflows/${id}/schedule/online`);
+		expect(online.json).toMatchObject({ online: true, status: 'scheduling', nextAt: '2049-03-02T08:00:00.000Z' });
+		setTime('2049-03-02T08:00:00.100Z');
+		await ask('GET', `/workflows/${id}/schedule`);
+		const { json } = await ask('GET', `/workflows/${id}/schedule/ledger`);
+		expect(json.items).toMatchObject([{ at: '2049-03-02T08:00:00.000Z', outcome: 'started' }]);
+	});
+
+	test('is unconfirmed, and not over, as long as the scheduler cannot be told', async () => {
+		const id = await aScheduledDraft();
+		const publish = vi.spyOn(WorkflowScheduler.prototype, 'publish');
+		publish.mockRejectedValue(new Error('Network connection lost.'));
+		await ask('POST', `/workflows/${id}/online`);
+		expect((await ask('POST', `/workflows/${id}/schedule/online`)).status).toBeGreaterThanOrEqual(500);
+		const unconfirmed = { online: true, status: 'unconfirmed', nextAt: null };
+		expect((await ask('GET', `/workflows/${id}/schedule`)).json).toMatchObject(unconfirmed);
+		expect((await ask('GET', '/schedules?status=unconfirmed')).json.items).toMatchObject([{ workflowId: id }]);
+		expect((await ask('GET', '/schedules?status=expired,scheduling,offline,needs_attention')).json.items).toEqual([]);
+		const { blockers } = (await ask('GET', `/workflows/${id}/why`)).json;
+		expect(blockers).toContainEqual(expect.objectContaining({ kind: 'schedule_unconfirmed' }));
+		await sweep();
+		expect((await ask('GET', `/workflows/${id}/schedule`)).json).toMatchObject(unconfirmed);
+		publish.mockRestore();
+		await sweep();
+		expect((await ask('GET', `/workflows/${id}/schedule`)).json).toMatchObject({ status: 'scheduling' });
 	});
 
 	test('off, the schedule can be deleted; on, it cannot', async () => {

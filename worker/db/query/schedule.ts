@@ -97,17 +97,20 @@ function schedulesWhere(
 /** Whether a row is shown with a status at an instant: the same as `statusOf` says of it in the service. */
 function hasStatus(status: ScheduleStatus, now: number): SQL {
 	const isOnline = sql`(${schedules.online} AND ${workflows.state} = 'online')`;
+	const isKnown = sql`(${isOnline} AND NOT ${schedules.owed})`;
 	const isTroubled = sql`${schedules.attention} IS NOT NULL`;
 	const isOver = sql`coalesce(${schedules.lastAt}, 0) <= ${now}`;
 	switch (status) {
 		case 'offline':
 			return sql`NOT ${isOnline}`;
+		case 'unconfirmed':
+			return sql`${isOnline} AND ${schedules.owed}`;
 		case 'needs_attention':
-			return sql`${isOnline} AND ${isTroubled}`;
+			return sql`${isKnown} AND ${isTroubled}`;
 		case 'expired':
-			return sql`${isOnline} AND NOT ${isTroubled} AND ${isOver}`;
+			return sql`${isKnown} AND NOT ${isTroubled} AND ${isOver}`;
 		case 'scheduling':
-			return sql`${isOnline} AND NOT ${isTroubled} AND NOT ${isOver}`;
+			return sql`${isKnown} AND NOT ${isTroubled} AND NOT ${isOver}`;
 		default:
 			return unreachable(status);
 	}
