@@ -1,107 +1,185 @@
 import type { LedgerLine } from '../../../worker/schedule/ledger.ts';
 import type { ScheduleEntry } from '../../../worker/schedule/schedule-entry.ts';
-import { clockRuns } from '../../occurrence/audit/clock-runs.ts';
-import { naiveCron } from '../../occurrence/audit/naive-cron.ts';
-import { namedWalls, scan, underPolicy } from '../../occurrence/audit/scan.ts';
+import { type ExpectedFate, expectedFates, timesOf } from './expected-fates.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const TEN_PM_MS = 22 * 60 * MINUTE_MS;
+const PUNCTUAL_MS = MINUTE_MS;
+const WINDOW_MS = 10 * MINUTE_MS;
+const CAUGHT_UP_MAX = 100;
+/** So many skipped times are made up at once; of more some may still be to come. */
+const MADE_UP_AT_ONCE = 50;
 
-/** What can become of an occurrence that fires, and of one that is skipped unless somebody has it made up. */
-const FIRED = new Set(['started', 'caught_up', 'missed', 'held', 'skipped stopped_by']);
-const SKIPPED = new Set([
-	'skipped schedule_offline',
-	'skipped workflow_offline',
-	'skipped next_day',
-	'caught_up made_up_by',
-]);
+/** Everything that happened to a schedule, as it was noted down from outside. */
+export interface History {
+	readonly entries: readonly ScheduleEntry[];
+	/** When its scheduler looked what is due: right before a change of that instant, and right after it. */
+	readonly looks: readonly number[];
+	/** What somebody held or stopped, and did not release. */
+	readonly marks: ReadonlyMap<number, 'held' | 'stopped'>;
+	/** What was released when its time had passed. */
+	readonly released: ReadonlySet<number>;
+	/** What was asked for when it came online, by the instant of that change. */
+	readonly makeUps: ReadonlyMap<number, 'none' | 'latest' | 'all'>;
+}
+
+/** What a line may say, and when the run that it tells of was created; null where nothing says when. */
+interface Expected {
+	readonly told: readonly string[];
+	readonly createdAt: number | null;
+}
 
 /**
- * Derives anew what a schedule had to do, from its changes alone, and names every difference to its ledger. It goes
- * through the minutes of a clock on the wall, knows neither the engine's occurrences nor its timeline, and is as slow as
- * it is simple. Whole minutes only.
+ * Derives anew what a schedule had to do, from what happened to it alone, and names every difference to its ledger up to
+ * `until`: what became of each time, and that runs were created when somebody first looked after their start.
  */
 export function scanLedger(
-	entries: readonly ScheduleEntry[],
+	history: History,
 	lines: readonly LedgerLine[],
 	from: number,
 	until: number,
 ): readonly string[] {
+	const expected = expectedLines(history, from);
 	const differences: string[] = [];
-	const due = entries.map((entry) => instantsOf(entry, from, until));
-	const expected = new Map<number, 'fires' | 'skipped'>();
-	for (const at of new Set(due.flatMap((instants) => [...instants]))) {
-		const fate = fateAt(entries, due, at);
-		if (fate !== null) expected.set(at, fate);
-	}
 	const seen = new Set<number>();
-	for (const { occurrence, outcome, reason } of lines) {
-		const { at } = occurrence;
-		const told = `${new Date(at).toISOString()} ${outcome} ${reason ?? ''}`.trimEnd();
-		if (seen.has(at)) differences.push(`${told}: twice`);
+	for (const line of lines.filter(({ occurrence }) => occurrence.at <= until)) {
+		const { at } = line.occurrence;
+		const difference = seen.has(at) ? 'twice' : differenceOf(line, expected.get(at));
+		if (difference !== null) differences.push(`${new Date(at).toISOString()} ${tellingOf(line)}: ${difference}`);
 		seen.add(at);
-		const fate = expected.get(at);
-		if (fate === undefined) differences.push(`${told}: was never due`);
-		else if (!fits(fate, outcome, reason)) differences.push(`${told}: ${fate}`);
 	}
-	for (const [at, fate] of expected)
-		if (!seen.has(at)) differences.push(`${new Date(at).toISOString()}: ${fate}, and no word`);
+	for (const [at, { told }] of expected)
+		if (at <= until && !seen.has(at)) differences.push(`${new Date(at).toISOString()}: ${told[0]}, and no word`);
 	return differences;
 }
 
-function fits(fate: 'fires' | 'skipped', outcome: string, reason: string | null): boolean {
-	if (fate === 'skipped') return SKIPPED.has(`${outcome} ${reason}`);
-	return FIRED.has(outcome) || FIRED.has(`${outcome} ${reason}`);
+function tellingOf({ outcome, reason }: LedgerLine): string {
+	return `${outcome} ${reason ?? ''}`.trimEnd();
 }
 
-function fateAt(
-	entries: readonly ScheduleEntry[],
-	due: readonly ReadonlySet<number>[],
-	at: number,
-): 'fires' | 'skipped' | null {
-	const present = entries.findLastIndex((entry) => entry.at < at);
-	const wasOnline = entries.slice(0, present + 1).some(({ offline }) => offline === null);
-	if (!wasOnline) return null;
-	const governing = entries[present]?.offline === null ? governs(entries, present, at) : null;
-	if (governing !== null) return due[governing]?.has(at) ? 'fires' : null;
-	return due[present]?.has(at) ? 'skipped' : null;
+function differenceOf(line: LedgerLine, expected: Expected | undefined): string | null {
+	if (expected === undefined) return 'was never due';
+	const { told, createdAt } = expected;
+	if (!told.includes(tellingOf(line))) return told.join(' or ');
+	const isAtItsTime = line.start === null || createdAt === null || line.start.createdAt === createdAt;
+	return isAtItsTime ? null : `at ${new Date(createdAt).toISOString()}`;
 }
 
-/** The change whose rule made the day of an instant; null when nothing was generated for it. */
-function governs(entries: readonly ScheduleEntry[], index: number, at: number): number | null {
-	const entry = entries[index];
-	if (entry === undefined || entry.offline !== null) return null;
-	if (entry.rule.generation === 'immediate' || dayOf(at, entry.rule.timeZone) >= firstDay(entry)) return index;
-	return governs(entries, index - 1, at);
+function expectedLines(history: History, from: number): ReadonlyMap<number, Expected> {
+	const { entries, marks, released } = history;
+	const times = timesOf(entries, from, (history.looks.at(-1) ?? from) + 2 * DAY_MS);
+	const fates = expectedFates(entries, times);
+	const expected = new Map([...madeUp(history, fates), ...decided(history, fates, times)]);
+	for (const at of released) if (fates.has(at)) expected.set(at, { told: ['started released_by'], createdAt: null });
+	for (const [at, state] of marks) {
+		const fate = fates.get(at);
+		if (fate === undefined) continue;
+		const isHeld = state === 'held' && fate.kind === 'fires';
+		const told = state === 'held' ? `${isHeld ? 'held' : 'skipped'} held_by` : 'skipped stopped_by';
+		expected.set(at, { told: [told], createdAt: null });
+	}
+	return expected;
 }
 
-/** The first day that is generated after a change: tomorrow, or after 22:00 the day after. */
-function firstDay({ at, rule }: ScheduleEntry): number {
-	const wall = wallOf(at, rule.timeZone);
-	return Math.floor(wall / DAY_MS) + (wall % DAY_MS > TEN_PM_MS ? 2 : 1);
+type Firing = Extract<ExpectedFate, { kind: 'fires' }> & { readonly at: number };
+
+/** What was to be started or missed: whoever looks first after its start decides it. */
+function decided(
+	history: History,
+	fates: ReadonlyMap<number, ExpectedFate>,
+	times: readonly (readonly number[])[],
+): ReadonlyMap<number, Expected> {
+	const { entries, looks, marks, released } = history;
+	let open: readonly Firing[] = [...fates]
+		.flatMap(([at, fate]) => (fate.kind === 'fires' && !marks.has(at) && !released.has(at) ? [{ ...fate, at }] : []))
+		.sort((one, other) => one.at - other.at);
+	const expected = new Map<number, Expected>();
+	for (const look of looks) {
+		for (const changes of [entries.filter(({ at }) => at < look), entries.filter(({ at }) => at <= look)]) {
+			const isDue = ({ startsAt, at }: Firing): boolean => startsAt <= look && at <= reached(changes, look);
+			for (const [at, told] of lookedAt(open.filter(isDue), changes, times, look))
+				expected.set(at, { told, createdAt: look });
+			open = open.filter((firing) => !isDue(firing));
+		}
+	}
+	return expected;
 }
 
-function dayOf(at: number, timeZone: string): number {
-	return Math.floor(wallOf(at, timeZone) / DAY_MS);
+/** What is decided at one look of the times that have reached their start since the one before. */
+function lookedAt(
+	due: readonly Firing[],
+	changes: readonly ScheduleEntry[],
+	times: readonly (readonly number[])[],
+	look: number,
+): ReadonlyMap<number, readonly string[]> {
+	const rule = changes.at(-1)?.rule;
+	const told = new Map<number, readonly string[]>();
+	if (rule === undefined) return told;
+	const delayOf = ({ made }: Firing): number => (changes[made]?.rule.offsetSeconds ?? 0) * 1000;
+	const isPunctual = (firing: Firing): boolean =>
+		look - firing.at - Math.max(rule.offsetSeconds * 1000, delayOf(firing)) <= PUNCTUAL_MS;
+	for (const { at } of due.filter(isPunctual)) told.set(at, ['started']);
+	const late = due.filter((firing) => !isPunctual(firing));
+	const most = { none: 0, latest: told.size > 0 ? 0 : 1, all: CAUGHT_UP_MAX }[rule.missed];
+	for (const [index, firing] of late.toReversed().entries()) {
+		const { at, made } = firing;
+		// A delay that was made shorter makes nobody late.
+		const elapsed = Math.min(reached(changes, look), look - delayOf(firing)) - at;
+		const [shortest, longest] = periods(times[made] ?? [], at, look);
+		const may = index < most && elapsed < Math.max(WINDOW_MS, longest);
+		const must = index < most && elapsed < Math.max(WINDOW_MS, shortest);
+		told.set(at, [...(may ? ['caught_up platform_down'] : []), ...(must ? [] : ['missed platform_down'])]);
+	}
+	return told;
 }
 
-function wallOf(at: number, timeZone: string): number {
-	const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
-	const clock = `${new Date(minute).toLocaleString('sv-SE', { timeZone })}Z`;
-	return Date.parse(clock.replace(' ', 'T')) + (at - minute);
+/** Up to where times have reached their start by an instant: what once was due stays so. */
+function reached(changes: readonly ScheduleEntry[], instant: number): number {
+	const ends = changes.map(({ at: _, rule }, index) => {
+		const end = Math.min(changes[index + 1]?.at ?? instant, instant);
+		return end - rule.offsetSeconds * 1000;
+	});
+	return Math.max(...ends);
 }
 
-function instantsOf({ rule }: ScheduleEntry, from: number, until: number): ReadonlySet<number> {
-	const [start, end] = [Math.floor(from / MINUTE_MS) * MINUTE_MS, Math.ceil(until / MINUTE_MS) * MINUTE_MS];
-	const runs = clockRuns(rule.timeZone, start, end, MINUTE_MS);
-	const last = runs.at(-1);
-	const first = Math.min(...runs.map(({ wall }) => wall));
-	const cron = naiveCron(rule.cron);
-	const seen = scan(runs, namedWalls(cron.names, first, (last?.wall ?? 0) + (last?.length ?? 0), MINUTE_MS));
-	return new Set(
-		underPolicy(seen, rule.gap, rule.fold, cron.countsHours)
-			.map(({ at }) => at)
-			.filter((at) => at < until),
-	);
+/** The shortest and the longest time between neighbours from one time on until after an instant; 0 where none follows. */
+function periods(times: readonly number[], at: number, until: number): readonly [shortest: number, longest: number] {
+	const first = times.indexOf(at);
+	const last = times.findIndex((time) => time > until);
+	const part = times.slice(first, last < 0 ? undefined : last + 1);
+	const gaps = part.slice(1).map((time, index) => time - (part[index] ?? time));
+	if (last < 0 || gaps.length === 0) gaps.push(0);
+	return [Math.min(...gaps), Math.max(...gaps)];
+}
+
+/** What was skipped, and what of it somebody asked to run after all when the schedule came online again. */
+function madeUp(history: History, fates: ReadonlyMap<number, ExpectedFate>): ReadonlyMap<number, Expected> {
+	const expected = new Map<number, Expected>();
+	for (const [at, fate] of fates)
+		if (fate.kind === 'skipped') expected.set(at, { told: [`skipped ${fate.reason}`], createdAt: null });
+	for (const [back, skipped] of stretchesOffline(history, fates)) {
+		const which = history.makeUps.get(back) ?? 'none';
+		const wanted = skipped
+			.sort((one, other) => other - one)
+			.slice(0, { none: 0, latest: 1, all: skipped.length }[which]);
+		for (const at of wanted) {
+			const orNot = wanted.length > MADE_UP_AT_ONCE ? (expected.get(at)?.told ?? []) : [];
+			expected.set(at, { told: ['caught_up made_up_by', ...orNot], createdAt: null });
+		}
+	}
+	return expected;
+}
+
+/** What was skipped and not marked, by the change that brought the schedule online again. */
+function stretchesOffline(
+	{ entries, marks }: History,
+	fates: ReadonlyMap<number, ExpectedFate>,
+): ReadonlyMap<number, number[]> {
+	const stretches = new Map<number, number[]>();
+	for (const [at, fate] of fates) {
+		if (fate.kind === 'fires' || fate.offline === null || marks.has(at)) continue;
+		const back = entries.slice(fate.offline).find(({ offline }) => offline === null);
+		if (back !== undefined) stretches.set(back.at, [...(stretches.get(back.at) ?? []), at]);
+	}
+	return stretches;
 }
