@@ -29,6 +29,21 @@ export async function aTenant(timeZone = 'Europe/Berlin'): Promise<Tenant> {
 	return { ...place, token: await aToken(place), owner: await aToken({ organizationId, projectId: null }) };
 }
 
+/** A project beside a tenant's own, in the same organization and with a token of its own. */
+export async function aSibling({ organizationId, owner }: Tenant): Promise<Tenant> {
+	const now = Date.now();
+	const projectId = newId('project', now);
+	const project = {
+		id: projectId,
+		organizationId,
+		name: projectId,
+		timeZone: 'Europe/Berlin',
+		settings: { params: {} },
+	};
+	await insertProject(db, { ...project, createdAt: now });
+	return { organizationId, projectId, owner, token: await aToken({ organizationId, projectId }) };
+}
+
 /** A token of a tenant; with `state` one that is good no longer. */
 export async function aToken(
 	place: { readonly organizationId: string; readonly projectId: string | null },
