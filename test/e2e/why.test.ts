@@ -77,7 +77,7 @@ test('what somebody holds is released where one reads that it is held', async ()
 	await dialog.getByText('1 task is held.').waitFor();
 	await visit.shot('why-run');
 	await dialog.getByRole('button', { name: 'Release' }).first().click();
-	await visit.page.getByText('clean was released').waitFor();
+	await visit.page.getByText('The task was released').waitFor();
 	await ask(visit);
 	await dialog.getByText('1 task runs.').waitFor();
 	expect(await dialog.getByText('1 task is held.').count()).toBe(0);
