@@ -55,6 +55,15 @@ export async function join(userId: string, { organizationId, role, projectId, pr
 	await db.insert(projectMembers).values({ organizationId, projectId, userId, roles: projectRoles });
 }
 
+/** Only the owners of the first organization found others where accounts are by invitation. */
+export async function theFirstOwner(): Promise<Roles> {
+	const setupToken = env.ORRERY_SETUP_TOKEN;
+	const owner = { name: 'First', email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
+	const body = { setupToken, organization: { name: 'First' }, project: { name: 'first' }, owner };
+	const { json } = await call({ method: 'POST', path: '/setup', body });
+	return { organizationId: json.organization.id, role: 'owner' };
+}
+
 /** A session of somebody, without the door and its slow hash. */
 export async function sessionOf({ id: userId }: Pick<Person, 'id'>, expiresAt = Date.now() + FORTNIGHT_MS) {
 	const id = newId('session', Date.now());

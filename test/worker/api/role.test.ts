@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import {
 	type OrganizationRole,
@@ -11,7 +10,7 @@ import { type Call, call } from './caller.ts';
 import { playExecutors } from './executor.ts';
 import { type Entry, MATRIX } from './matrix.ts';
 import { PERSONAL } from './people-matrix.ts';
-import { aPerson, sessionOf } from './person.ts';
+import { aPerson, sessionOf, theFirstOwner } from './person.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 /** What somebody is: in the organization, and as a member of it in the project. */
@@ -107,13 +106,4 @@ describe.for(Object.entries(PERSONAL))('%s', ([id, entry]) => {
 
 function withOrganization(wanted: Call, { organizationId }: Tenant): Call {
 	return { ...wanted, body: { name: crypto.randomUUID(), organizationId } };
-}
-
-/** Only the owners of the first organization found others where accounts are by invitation. */
-async function theFirstOwner() {
-	const setupToken = env.ORRERY_SETUP_TOKEN;
-	const owner = { name: 'First', email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
-	const body = { setupToken, organization: { name: 'First' }, project: { name: 'first' }, owner };
-	const { json } = await call({ method: 'POST', path: '/setup', body });
-	return { organizationId: json.organization.id, role: 'owner' } as const;
 }
