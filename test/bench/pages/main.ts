@@ -10,6 +10,7 @@ import { BROWSER_FLAGS } from '../../e2e/browser-flags.ts';
 import { type Stack, startConsoleStack } from '../../e2e/console-stack.ts';
 import { RunSeeds } from '../../e2e/seed-runs.ts';
 import { median } from '../statistic.ts';
+import { countFrames, drag, type Frames, scroll } from './count-frames.ts';
 import { openPage, type Sample } from './open-page.ts';
 import { fillProject, type MeasuredPage, pagesOf } from './pages.ts';
 
@@ -26,7 +27,7 @@ const pageSchema = z.object({ items: z.array(z.unknown()) });
 const { stack, stop } = await startConsoleStack();
 const browser = await chromium.launch({ executablePath: stack.chromium, args: BROWSER_FLAGS });
 try {
-	const { instanceId } = await fillProject(new RunSeeds(stack), Number(options.runs));
+	const runs = await fillProject(new RunSeeds(stack), Number(options.runs));
 	await untilQuiet(stack);
 	const signedIn = await signIn(browser, stack);
 	const lines = [
@@ -35,7 +36,10 @@ try {
 		'| page | cold, ms | warm, ms | scripts | scripts, KB |',
 		'|---|---:|---:|---:|---:|',
 	];
-	for (const page of pagesOf(stack.owner.projectId, instanceId)) lines.push(await rowOf(page, signedIn));
+	const pages = pagesOf(stack.owner.projectId, runs);
+	for (const page of pages) lines.push(await rowOf(page, signedIn));
+	lines.push('', '| while it is moved | frames a second | longest wait, ms |', '|---|---:|---:|');
+	for (const page of pages) if (page.name.includes('1,000')) lines.push(await framesOf(page, signedIn));
 	lines.push('', `Load at the end: ${loadavg()[0]?.toFixed(1)}`);
 	const output = join(import.meta.dirname, '..', '..', 'output');
 	await mkdir(output, { recursive: true });
@@ -50,13 +54,7 @@ async function rowOf(page: MeasuredPage, signedIn: SignedIn): Promise<string> {
 	const cold: Sample[] = [];
 	const warm: Sample[] = [];
 	for (let repetition = 0; repetition < Number(options.repetitions); repetition += 1) {
-		// A context of its own has an empty cache.
-		const context = await browser.newContext({
-			baseURL: stack.url,
-			locale: 'en-GB',
-			viewport: { width: 1440, height: 900 },
-			...(page.isStranger ? {} : { storageState: signedIn }),
-		});
+		const context = await contextOf(page, signedIn);
 		cold.push(await openPage(context, page));
 		warm.push(await openPage(context, page));
 		await context.close();
@@ -65,6 +63,28 @@ async function rowOf(page: MeasuredPage, signedIn: SignedIn): Promise<string> {
 	const kb = median(cold.map(({ scriptBytes }) => scriptBytes)) / 1000;
 	const scripts = median(cold.map((sample) => sample.scripts));
 	return `| ${page.name} | ${ms(cold)} | ${ms(warm)} | ${scripts} | ${kb.toFixed(0)} |`;
+}
+
+/** A graph is dragged, a Gantt scrolled. */
+async function framesOf(page: MeasuredPage, signedIn: SignedIn): Promise<string> {
+	const context = await contextOf(page, signedIn);
+	const counted: Frames[] = [];
+	for (let repetition = 0; repetition < Number(options.repetitions); repetition += 1)
+		counted.push(await countFrames(context, page, page.path.endsWith('gantt') ? scroll : drag));
+	await context.close();
+	const rate = median(counted.map(({ frames, ms }) => (frames / ms) * 1000));
+	const longest = median(counted.map(({ longestMs }) => longestMs));
+	return `| ${page.name} | ${rate.toFixed(0)} | ${longest.toFixed(0)} |`;
+}
+
+/** A context of its own has an empty cache. */
+function contextOf({ isStranger = false }: MeasuredPage, signedIn: SignedIn): Promise<BrowserContext> {
+	return browser.newContext({
+		baseURL: stack.url,
+		locale: 'en-GB',
+		viewport: { width: 1440, height: 900 },
+		...(isStranger ? {} : { storageState: signedIn }),
+	});
 }
 
 /** Waits until every run has ended: what they take of the machine is not what pages take. */

@@ -1,3 +1,4 @@
+import type { WorkflowNode } from '../../../worker/contract/workflow-document.ts';
 import type { RunSeeds } from '../../e2e/seed-runs.ts';
 import { scriptNode } from '../../e2e/seed-runs.ts';
 
@@ -10,8 +11,19 @@ export interface MeasuredPage {
 	readonly isStranger?: boolean;
 }
 
+/** Nodes of the large run, in chains side by side with edges between them. */
+const LARGE = 1000;
+const CHAINS = 40;
+
+/** The runs whose pages are opened. */
+export interface SeededRuns {
+	readonly instanceId: string;
+	/** One of a thousand nodes. */
+	readonly largeId: string;
+}
+
 /** Fills the project: a page without rows has nothing to draw. */
-export async function fillProject(seeds: RunSeeds, runs: number): Promise<{ readonly instanceId: string }> {
+export async function fillProject(seeds: RunSeeds, runs: number): Promise<SeededRuns> {
 	const nodes = [
 		scriptNode('extract', 'echo extracted'),
 		scriptNode('clean', 'echo cleaned', ['extract']),
@@ -21,10 +33,17 @@ export async function fillProject(seeds: RunSeeds, runs: number): Promise<{ read
 	for (const name of ['hourly-ingest', 'orders-clean']) await seeds.workflow(name, nodes);
 	let instanceId = await seeds.run(workflowId);
 	for (let started = 1; started < runs; started += 1) instanceId = await seeds.run(workflowId);
-	return { instanceId };
+	return { instanceId, largeId: await seeds.run(await seeds.workflow('large', largeNodes()), { mode: 'dryRun' }) };
 }
 
-export function pagesOf(projectId: string, instanceId: string): readonly MeasuredPage[] {
+function largeNodes(): WorkflowNode[] {
+	return Array.from({ length: LARGE }, (_, index) => {
+		const above = [index - CHAINS, index - CHAINS + 1].filter((other) => other >= 0 && index >= CHAINS);
+		return scriptNode(`n${index}`, 'true', [...new Set(above.map((other) => `n${other}`))]);
+	});
+}
+
+export function pagesOf(projectId: string, { instanceId, largeId }: SeededRuns): readonly MeasuredPage[] {
 	const project = `/p/${projectId}`;
 	return [
 		{ name: 'sign-in', path: '/sign-in', ready: 'input[type="password"]', isStranger: true },
@@ -32,6 +51,8 @@ export function pagesOf(projectId: string, instanceId: string): readonly Measure
 		{ name: 'workflows', path: `${project}/workflows`, ready: 'tbody tr' },
 		{ name: 'instances', path: `${project}/instances`, ready: 'tbody tr' },
 		{ name: 'instance', path: `${project}/instances/${instanceId}`, ready: '[data-node]' },
+		{ name: 'instance of 1,000 nodes', path: `${project}/instances/${largeId}`, ready: '[data-node][data-state]' },
+		{ name: 'Gantt of 1,000 nodes', path: `${project}/instances/${largeId}/gantt`, ready: '[data-bar]' },
 		{ name: 'task instances', path: `${project}/task-instances`, ready: 'tbody tr' },
 		{ name: 'executors', path: `${project}/executors`, ready: 'tbody tr' },
 	];
