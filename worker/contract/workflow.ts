@@ -70,7 +70,10 @@ export const workflowSaveSchema = z.strictObject({
 	note: z.string().max(1000).default('').describe('What changed, for the list of versions.'),
 });
 
-/** One reason why a workflow cannot go online. `pointer` names the place in the document. */
+/**
+ * One reason why a workflow or its schedule cannot go online. `pointer` names the place in the document, or in the schedule
+ * where it begins with `/schedule`.
+ */
 export const blockerSchema = findingSchema.meta({ id: 'Blocker' });
 
 export type WorkflowState = z.infer<typeof workflowStateSchema>;

@@ -22,10 +22,21 @@ export function paramProblems(
 	given: StartRequest['startParams'],
 	...place: readonly string[]
 ): FieldError[] {
-	return document.params.flatMap(({ name, direction, type }): FieldError[] => {
+	return misfits(document, given).map(({ name, reason }) => ({
+		...{ in: 'body', pointer: jsonPointer(...place, name) },
+		message: reason,
+	}));
+}
+
+/** Startup values that are not of the types which the workflow declares, and why. */
+export function misfits(
+	document: WorkflowDocument,
+	given: StartRequest['startParams'],
+): readonly { readonly name: string; readonly reason: string }[] {
+	return document.params.flatMap(({ name, direction, type }) => {
 		const value = Object.hasOwn(given, name) ? given[name] : undefined;
 		if (direction !== 'in' || value === undefined || namesIn(value).size > 0) return [];
 		const coerced = coerce(type, value);
-		return coerced.ok ? [] : [{ in: 'body', pointer: jsonPointer(...place, name), message: coerced.reason }];
+		return coerced.ok ? [] : [{ name, reason: coerced.reason }];
 	});
 }

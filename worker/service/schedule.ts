@@ -12,16 +12,18 @@ import {
 import { findWorkflow } from '../db/query/workflow.ts';
 import { newId } from '../lib/new-id.ts';
 import { accept } from '../lib/result.ts';
-import { type CronWarning, cronWarnings } from '../occurrence/cron-warnings.ts';
+import { cronWarnings } from '../occurrence/cron-warnings.ts';
 import { paramProblems } from '../schedule/refuse-params.ts';
 import type { ScheduleRule } from '../schedule/schedule-entry.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { idPage, type PageQuery } from './id-page.ts';
+import { groupWarnings } from './schedule-blockers.ts';
 import { readRule, storedRule } from './schedule-rule.ts';
 import { newsOf, standingOf, syncSchedule } from './schedule-sync.ts';
 import { scheduleEtag, showSchedule } from './schedule-view.ts';
 import { refuseUnconfirmed, showScheduleWarning } from './schedule-warning.ts';
 import type { Services } from './services.ts';
+import { usableExecutors } from './task-type.ts';
 import { readDocument } from './workflow-document.ts';
 
 /** Where a schedule is, and which state of it whoever asks has read; null takes whatever is there. */
@@ -94,13 +96,18 @@ export async function saveSchedule(
 	if (ifMatch !== null && ifMatch !== (known === null ? null : scheduleEtag(known.schedule)))
 		return refuseWith('precondition_failed');
 	const rule = storedRule(written, read.value.cron.dialect);
+	const ofGroup =
+		rule.run.executorGroup === null ? [] : groupWarnings(rule, document, await usableExecutors(db, projectId));
 	const changes = { rule, updatedAt: now(), updatedBy: actorText(by) };
 	const stored =
 		known === null
 			? await insertNew(services, { projectId, workflowId, rule, by: actorText(by) })
 			: await changeSchedule(db, known.schedule, { ...changes, makeUp: 'none' });
 	if (stored === null) return refuseWith('precondition_failed');
-	return accept(await saved(services, stored, warnings));
+	return accept({
+		...(await delivered(services, stored)),
+		warnings: [...warnings.map(showScheduleWarning), ...ofGroup],
+	});
 }
 
 async function insertNew(
@@ -114,11 +121,6 @@ async function insertNew(
 		...{ createdAt: at, updatedAt: at, updatedBy: by },
 	};
 	return (await insertSchedule(db, row)) ? row : null;
-}
-
-/** Tells the scheduler, and shows what is stored then. */
-async function saved(services: Services, row: ScheduleRow, warnings: readonly CronWarning[]): Promise<SavedSchedule> {
-	return { ...(await delivered(services, row)), warnings: warnings.map(showScheduleWarning) };
 }
 
 /** Brings a changed schedule to its scheduler, and shows it as it then is. */

@@ -3,9 +3,11 @@ import type { OnlineWorkflow, Workflow } from '../contract/workflow.ts';
 import { findSchedule } from '../db/query/schedule.ts';
 import { changeSubmission, findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { accept } from '../lib/result.ts';
+import { scheduleRuleSchema } from '../schedule/schedule-entry.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { refuseBlocked } from './blocked.ts';
 import { configBlockers } from './config-check/config-blockers.ts';
+import { scheduleBlockersOf } from './schedule-blockers.ts';
 import { syncSchedule } from './schedule-sync.ts';
 import type { Services } from './services.ts';
 import { syncSubmission } from './submission-sync.ts';
@@ -30,7 +32,12 @@ export async function bringOnline(
 	if (row.state === 'online') return accept({ ...(await delivered(services, row)), warnings });
 	const executors = await usableExecutors(db, projectId);
 	const configs = await configBlockers(db, projectId, document, executors);
-	const blockers = [...blockersOf(document, executors), ...configs];
+	const scheduled = await findSchedule(db, projectId, workflowId);
+	const ofSchedule =
+		scheduled === null
+			? []
+			: scheduleBlockersOf(scheduleRuleSchema.parse(scheduled.schedule.rule), document, executors);
+	const blockers = [...blockersOf(document, executors), ...configs, ...ofSchedule];
 	if (blockers.length > 0) return refuseBlocked(blockers);
 	const changed = await changeSubmission(db, row, {
 		state: 'online',

@@ -9,6 +9,7 @@ import type { ScheduleMarkRow } from '../db/query/schedule.ts';
 import type { WorkflowRow } from '../db/query/workflow.ts';
 import { deliveryWords } from '../engine/view/log/words.ts';
 import { opensAt } from '../occurrence/daily-window.ts';
+import { scheduleBlockersOf } from './schedule-blockers.ts';
 import { blockersOf, groupOf, missingExecutors } from './workflow-blockers.ts';
 
 /** Problems of a document, and held instances, that are named one by one. */
@@ -89,6 +90,23 @@ export function scheduleBlockers(
 		case 'scheduling':
 			return [...windowClosed(schedule, now), dueNext(id, schedule)];
 	}
+}
+
+/** What keeps the runs of its schedule from doing their work, whether or not the schedule is online. */
+export function scheduledRunBlockers(
+	schedule: Schedule,
+	document: WorkflowDocument,
+	executors: readonly ListedExecutor[],
+): WorkflowBlocker[] {
+	const found = scheduleBlockersOf(schedule, document, executors);
+	return found.slice(0, NAMED_MAX).map(({ code, pointer, message, values: { group = null, type = null } }) => {
+		const isNobody = typeof group === 'string';
+		const help = isNobody ? release('register', 'executorGroup', group) : release('edit', 'schedule', schedule.id);
+		return blocker('not_ready', message, {
+			values: { code, pointer, message, node: null, type, group },
+			release: help,
+		});
+	});
 }
 
 function dueNext(workflowId: string, { nextAt, offsetSeconds }: Schedule): WorkflowBlocker {

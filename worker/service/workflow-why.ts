@@ -22,6 +22,7 @@ import {
 	heldBack,
 	liveRuns,
 	scheduleBlockers,
+	scheduledRunBlockers,
 } from './workflow-why-blockers.ts';
 
 /** Runs that are named; of more it is only said that there are more. */
@@ -57,6 +58,7 @@ export async function getWorkflowWhy(
 		timeZone: schedule?.timeZone ?? project?.timeZone ?? 'UTC',
 		blockers: [
 			...definitionBlockers(row, document, executors),
+			...(schedule === null ? [] : scheduledRunBlockers(schedule, document, executors)),
 			...scheduleBlockers(row, schedule, now),
 			...(schedule === null ? [] : heldBack(schedule, marks)),
 			...liveRuns(live.length, LIVE_MAX),

@@ -6,6 +6,7 @@ import { openServices } from '../../../worker/service/open-services.ts';
 import { lookAfterSchedules } from '../../../worker/service/schedule-sync.ts';
 import { ownClock, setTime } from '../schedule/schedule-scene.ts';
 import { call } from './caller.ts';
+import { aDocument } from './document.ts';
 import { aReadyExecutor } from './executor.ts';
 import { aWorkflow } from './flow.ts';
 import { anOnlineSchedule, anOnlineScheduled, aSchedule } from './schedule-entries.ts';
@@ -173,6 +174,64 @@ describe('the switch of a schedule', () => {
 		expect((await ask('DELETE', path)).status).toBe(204);
 		expect((await ask('GET', path)).status).toBe(404);
 		expect((await ask('PUT', path, aSchedule())).json.revision).toBe(1);
+	});
+});
+
+describe('what a schedule starts its runs with', () => {
+	const group = (executorGroup: string) => aSchedule({ run: { executorGroup } });
+	const NO_EXECUTOR = {
+		code: 'schedule_no_executor',
+		pointer: '/schedule/run/executorGroup',
+		values: { group: 'gpu' },
+	};
+
+	test('is a group in which nobody runs its tasks: saving says so, and it does not go online', async () => {
+		const id = await anOnlineScheduled(tenant);
+		const path = `/workflows/${id}/schedule`;
+		const saved = await ask('PUT', path, group('gpu'));
+		expect(saved.json.warnings).toMatchObject([{ code: 'schedule_no_executor', details: { group: 'gpu' } }]);
+		const refused = await ask('POST', `${path}/online`);
+		expect([refused.status, refused.json.error.code]).toEqual([409, 'blocked']);
+		expect(refused.json.error.details.blockers).toMatchObject([NO_EXECUTOR]);
+		expect((await ask('GET', path)).json).toMatchObject({ online: false, status: 'offline' });
+		const { blockers } = (await ask('GET', `/workflows/${id}/why`)).json;
+		expect(blockers).toContainEqual(
+			expect.objectContaining({ kind: 'not_ready', release: expect.objectContaining({ operation: 'register' }) }),
+		);
+		expect((await ask('PUT', path, group('default'))).json.warnings).toEqual([]);
+		expect((await ask('POST', `${path}/online`)).json).toMatchObject({ online: true });
+	});
+
+	test('is a group of executors that do not run every task of it', async () => {
+		const { id: executorId } = await aReadyExecutor(tenant);
+		const nodes = ['ECHO', 'OTHER'].map((type) => ({ key: type.toLowerCase(), kind: 'task' as const, task: { type } }));
+		const id = await aWorkflow(tenant, aDocument({ nodes }));
+		await ask('PUT', `/workflows/${id}/schedule`, group('default'));
+		const refused = await ask('POST', `/workflows/${id}/online`);
+		expect(refused.json.error.details.blockers).toContainEqual(
+			expect.objectContaining({ code: 'schedule_unknown_task_type', values: { group: 'default', type: 'OTHER' } }),
+		);
+		await ask('PATCH', `/executors/${executorId}`, { enabled: false });
+		const nobody = await ask('POST', `/workflows/${id}/online`);
+		expect(nobody.json.error.details.blockers).toContainEqual(
+			expect.objectContaining({ ...NO_EXECUTOR, values: { group: 'default' } }),
+		);
+	});
+
+	test('is a value that a new version of the workflow takes no longer', async () => {
+		await aReadyExecutor(tenant);
+		const document = (type: 'string' | 'integer') => aDocument({ name: 'counted', params: [{ name: 'count', type }] });
+		const id = await aWorkflow(tenant, document('string'));
+		const path = `/workflows/${id}/schedule`;
+		await ask('PUT', path, aSchedule({ run: { params: { count: 'many' } } }));
+		await ask('PUT', `/workflows/${id}`, { document: document('integer') });
+		const refused = await ask('POST', `/workflows/${id}/online`);
+		expect(refused.json.error.details.blockers).toMatchObject([
+			{ code: 'schedule_parameter', pointer: '/schedule/run/params/count', values: { name: 'count' } },
+		]);
+		expect((await ask('GET', `/workflows/${id}`)).json.state).toBe('draft');
+		await ask('PUT', path, aSchedule({ run: { params: { count: 7 } } }));
+		expect((await ask('POST', `/workflows/${id}/online`)).json.state).toBe('online');
 	});
 });
 

@@ -14,7 +14,7 @@ const online = createRoute({
 	operationId: 'bringScheduleOnline',
 	summary: 'Bring a schedule online',
 	description:
-		'Its workflow has to be online. It is due from now on; times that were skipped while it was offline run only if `makeUp` says so, `all` for at most the 1,000 newest.',
+		'Its workflow has to be online, and what its runs are started with has to fit: whatever does not is answered at once as `details.blockers`. It is due from now on; times that were skipped while it was offline run only if `makeUp` says so, `all` for at most the 1,000 newest.',
 	tags: ['Schedules'],
 	method: 'post',
 	path: `${path}/online`,
@@ -22,7 +22,7 @@ const online = createRoute({
 	request: { params: workflowParams, body: optionalJsonBody(scheduleOnlineSchema) },
 	responses: {
 		200: jsonAnswer(scheduleSchema, 'The schedule, online.'),
-		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'workflow_offline', 'precondition_failed'),
+		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'workflow_offline', 'blocked', 'precondition_failed'),
 	},
 });
 

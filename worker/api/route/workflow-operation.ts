@@ -17,7 +17,7 @@ const online = createRoute({
 	operationId: 'bringWorkflowOnline',
 	summary: 'Bring the latest version online',
 	description:
-		'Everything that stands in the way is answered at once as `details.blockers`. Already online is already done.',
+		'Everything that stands in the way is answered at once as `details.blockers`, what is wrong with its schedule included. Already online is already done; its schedule stays offline.',
 	tags: ['Workflows'],
 	method: 'post',
 	path: `${path}/online`,
