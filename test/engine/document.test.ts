@@ -77,7 +77,7 @@ describe('the graph of a document', () => {
 	test('ten thousand nodes in a chain are checked and planned', () => {
 		const chain = buildChain(10_000);
 		expect(found(chain)).toEqual([]);
-		expect(planOf(chain, null, null).nodes.at(-1)?.upstream).toEqual([9998]);
+		expect(planOf(chain, null, { executorGroup: null }).nodes.at(-1)?.upstream).toEqual([9998]);
 	});
 
 	test('more edges than the limit are refused, whatever else they form', () => {
@@ -98,7 +98,7 @@ describe('the graph of a document', () => {
 	test('a document without problems can be planned, whatever it is', () => {
 		fc.assert(
 			fc.property(arbitraryWrongDocument(), (document) => {
-				if (checkDocument(document).length === 0) planOf(document, null, null);
+				if (checkDocument(document).length === 0) planOf(document, null, { executorGroup: null });
 			}),
 			{ numRuns: 2000 },
 		);

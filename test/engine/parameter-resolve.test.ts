@@ -38,7 +38,7 @@ function resolve({ startup, node, upstream, workflow, project, config, run }: Gi
 		document,
 		...run,
 	};
-	const [planned] = planOf(document, null, null).nodes;
+	const [planned] = planOf(document, null, { executorGroup: null }).nodes;
 	if (planned === undefined) throw new Error('The plan has the node.');
 	const above = contextOf([{ key: 'up', finishedAt: 0, context: contextOf([]), outputs: upstream ?? {} }]);
 	return resolveTask(source, planned, above);

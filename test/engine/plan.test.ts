@@ -10,9 +10,11 @@ import { arbitraryDag } from '../support/arbitrary-document.ts';
 import { buildDocument, buildNode } from '../support/build-document.ts';
 
 const RETRY = { count: 3, intervalSeconds: 60, backoffFactor: 2 };
+/** A run that says nothing over its document. */
+const AS_WRITTEN = { executorGroup: null };
 
 function planned(node: WorkflowNode, parts: Parameters<typeof buildDocument>[1] = {}, group: string | null = null) {
-	return planOf(buildDocument([node], parts), null, group).nodes[0];
+	return planOf(buildDocument([node], parts), null, { executorGroup: group }).nodes[0];
 }
 
 /** Each key in the plan with the keys it waits for. */
@@ -44,6 +46,13 @@ describe('inherited settings', () => {
 			waitMs: 60_000,
 			executorGroup: 'batch',
 		});
+	});
+
+	test('the retries of a run beat what the document says, but for a node that must not run twice', () => {
+		const over = { executorGroup: null, retry: { ...RETRY, count: 9 } };
+		const nodes = [buildNode('a', [], { retry: { count: 1 } }), buildNode('b', [], { rerunPolicy: 'never' })];
+		const plan = planOf(buildDocument(nodes, { defaults }), null, over);
+		expect(plan.nodes.map(({ retry }) => retry.count)).toEqual([9, 0]);
 	});
 
 	test('what the node says beats the defaults, an explicit zero included', () => {
@@ -92,7 +101,7 @@ describe('disabled nodes', () => {
 			buildNode('c', ['y', 'a']),
 			buildNode('d', ['y']),
 		]);
-		const plan = planOf(document, null, null);
+		const plan = planOf(document, null, AS_WRITTEN);
 		expect(waits(plan)).toEqual({ a: [], b: [], x: [], y: [], c: ['a', 'b'], d: ['a', 'b'] });
 		expect(plan.nodes.map((node) => node.downstream)).toEqual([[4, 5], [4, 5], [], [], [], []]);
 		expect(plan.nodes.map((node) => node.disabled)).toEqual([false, false, true, true, false, false]);
@@ -105,7 +114,7 @@ describe('disabled nodes', () => {
 		);
 		const document = buildDocument([...sources.map((key) => buildNode(key)), ...chain, buildNode('end', ['d2999'])]);
 		expect(checkDocument(document)).toEqual([]);
-		expect(planOf(document, null, null).nodes.at(-1)?.upstream).toHaveLength(3000);
+		expect(planOf(document, null, AS_WRITTEN).nodes.at(-1)?.upstream).toHaveLength(3000);
 	});
 
 	test('nodes on both sides of a disabled one share their lists of neighbours', () => {
@@ -114,7 +123,7 @@ describe('disabled nodes', () => {
 		const hub = buildNode('hub', left, { disabled: true });
 		const document = buildDocument([...left.map((key) => buildNode(key)), hub, ...right]);
 		expect(checkDocument(document)).toEqual([]);
-		const { nodes } = planOf(document, null, null);
+		const { nodes } = planOf(document, null, AS_WRITTEN);
 		expect(new Set(nodes.slice(901).map((node) => node.upstream)).size).toBe(1);
 		expect(new Set(nodes.slice(0, 900).map((node) => node.downstream)).size).toBe(1);
 	});
@@ -141,7 +150,7 @@ describe('scope', () => {
 		buildNode('c', ['off']),
 		buildNode('d', ['a']),
 	]);
-	const scoped = (scope: RunScope['scope'], ...keys: string[]) => waits(planOf(document, { keys, scope }, null));
+	const scoped = (scope: RunScope['scope'], ...keys: string[]) => waits(planOf(document, { keys, scope }, AS_WRITTEN));
 
 	test('only takes the named nodes, and edges from outside are dropped', () => {
 		expect(scoped('only', 'b')).toEqual({ b: [] });
@@ -159,7 +168,7 @@ describe('scope', () => {
 	});
 
 	test('nodes are numbered in document order and found by key', () => {
-		const plan = planOf(document, { keys: ['d', 'b'], scope: 'only' }, null);
+		const plan = planOf(document, { keys: ['d', 'b'], scope: 'only' }, AS_WRITTEN);
 		expect(plan.nodes.map(({ key, index }) => [key, index])).toEqual([
 			['b', 0],
 			['d', 1],
@@ -214,7 +223,7 @@ test('plans of random documents and scopes equal a naive reading of the rules', 
 			const keyAt = (pick: number) => document.nodes[pick % document.nodes.length]?.key ?? '';
 			const runScope = chosen === null ? null : { keys: chosen.picks.map(keyAt), scope: chosen.scope };
 			expect(checkDocument(document)).toEqual([]);
-			const plan = planOf(document, runScope, null);
+			const plan = planOf(document, runScope, AS_WRITTEN);
 			expect(waits(plan)).toEqual(naiveWaits(document, runScope));
 			for (const node of plan.nodes) {
 				const fromUpstream = plan.nodes

@@ -6,7 +6,7 @@ import { startParamsSchema } from './parameter.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from './status.ts';
 import { timeZoneSchema } from './time-zone.ts';
 import { warningSchema } from './workflow.ts';
-import { groupNameSchema } from './workflow-document.ts';
+import { groupNameSchema, retrySchema } from './workflow-document.ts';
 
 /** What the asker of a manual start may choose (R1, R2); everything absent is the workflow's or the project's. */
 export const runRequestSchema = z.strictObject({
@@ -22,6 +22,11 @@ export const runRequestSchema = z.strictObject({
 		),
 	priority: prioritySchema.optional().describe('Which of several waiting runs of a project is served first.'),
 	executorGroup: groupNameSchema.optional().describe('Takes the place of every group the document names.'),
+	retry: retrySchema
+		.optional()
+		.describe(
+			'Takes the place of every retry the document names; a node that must not run twice is not retried all the same.',
+		),
 	mode: runModeSchema
 		.default('normal')
 		.describe(

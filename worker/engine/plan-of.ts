@@ -8,13 +8,16 @@ import { assert } from '../lib/assert.ts';
 import { bypassDisabled } from './bypass-disabled.ts';
 import { type Edges, graphOf, topologicalOrder } from './graph.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import type { RunScope } from './run-spec.ts';
+import type { RunScope, RunSpec } from './run-spec.ts';
 import { nodesInScope } from './scope.ts';
 
 /** Executor group of nodes for which nobody names one. */
 const EXECUTOR_GROUP_DEFAULT = 'default';
 
 const NO_RETRY: Retry = { count: 0, intervalSeconds: 0, backoffFactor: 1 };
+
+/** What a run says for all of its nodes; null or absent leaves what the document says. */
+type Overrides = Pick<RunSpec, 'executorGroup' | 'retry'>;
 
 type Settings = Pick<PlanNode, 'retry' | 'timeout' | 'waitMs' | 'executorGroup'>;
 
@@ -24,9 +27,9 @@ type Settings = Pick<PlanNode, 'retry' | 'timeout' | 'waitMs' | 'executorGroup'>
  * depend on which disabled nodes somebody selected with them. Disabled nodes in scope are kept, without edges.
  *
  * @param scope the part to run, found right by `checkScope`; null runs everything.
- * @param executorGroup group of this run, over all that the document says; null leaves the document's.
+ * @param over what this run says over all that the document says.
  */
-export function planOf(document: WorkflowDocument, scope: RunScope | null, executorGroup: string | null): Plan {
+export function planOf(document: WorkflowDocument, scope: RunScope | null, over: Overrides): Plan {
 	const graph = graphOf(document.nodes);
 	const order = topologicalOrder(graph);
 	assert(order.length === document.nodes.length, 'a document that runs has no cycle');
@@ -47,7 +50,7 @@ export function planOf(document: WorkflowDocument, scope: RunScope | null, execu
 		const neighbours = node.disabled
 			? { upstream: [], downstream: [] }
 			: { upstream: upstreamAt(index), downstream: downstreamAt(index) };
-		nodes.push(planNode(node, nodes.length, neighbours, settingsOf(node, document.defaults, executorGroup)));
+		nodes.push(planNode(node, nodes.length, neighbours, settingsOf(node, document.defaults, over)));
 	}
 	return { nodes, indexByKey: new Map(nodes.map((node) => [node.key, node.index])) };
 }
@@ -95,10 +98,11 @@ export function amendNode(
 	current: PlanNode,
 	{ task, params, retry, timeout }: WorkflowNode,
 	defaults: WorkflowDocument['defaults'],
+	over: Overrides,
 ): PlanNode {
 	const { index, disabled, waitMs, executorGroup } = current;
 	const node = { ...current.node, task, params, retry, timeout };
-	const settings = { ...settingsOf(node, defaults, executorGroup), waitMs };
+	const settings = { ...settingsOf(node, defaults, over), waitMs, executorGroup };
 	return { ...planNode(node, index, current, settings), disabled };
 }
 
@@ -106,9 +110,9 @@ export function amendNode(
 function settingsOf(
 	node: WorkflowNode,
 	defaults: WorkflowDocument['defaults'],
-	executorGroup: string | null,
+	{ executorGroup, retry: ofRun }: Overrides,
 ): Settings {
-	const retry = node.retry ?? defaults.retry ?? NO_RETRY;
+	const retry = ofRun ?? node.retry ?? defaults.retry ?? NO_RETRY;
 	return {
 		retry: node.rerunPolicy === 'never' ? { ...retry, count: 0 } : retry,
 		timeout: node.timeout ?? defaults.timeout ?? null,

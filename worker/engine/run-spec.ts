@@ -1,7 +1,7 @@
 import type { DailyWindow } from '../contract/daily-window.ts';
 import type { JsonValue } from '../contract/parameter.ts';
 import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
-import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import type { Retry, WorkflowDocument } from '../contract/workflow-document.ts';
 
 /** Part of the graph a run covers (R2): one node, or it with everything before or after it. */
 export interface RunScope {
@@ -58,6 +58,8 @@ export interface RunSpec {
 	readonly failureStrategy: FailureStrategy;
 	/** Executor group of this run, over the document's; null leaves the document's. */
 	readonly executorGroup: string | null;
+	/** Retry rules of this run, over the document's; absent leaves the document's. */
+	readonly retry?: Retry | undefined;
 	readonly startParams: Readonly<Record<string, JsonValue>>;
 	readonly projectParams: Readonly<Record<string, JsonValue>>;
 	readonly routes: readonly Route[];

@@ -55,7 +55,7 @@ function taskFields(task: Task): SavedTask {
 /** The run of a snapshot, with fresh memory and everything derived computed anew. Takes the snapshot over. */
 export function restore(snapshot: Snapshot): Run {
 	const { spec } = snapshot;
-	const run = blankRun(spec, planOf(spec.document, spec.scope, spec.executorGroup), snapshot.run.startedAt);
+	const run = blankRun(spec, planOf(spec.document, spec.scope, spec), snapshot.run.startedAt);
 	Object.assign(run, snapshot.run, { rounds: [...snapshot.run.rounds] });
 	for (const amendment of run.amendments) amendTask(run, amendment);
 	assert(run.tasks.length === snapshot.tasks.length, 'a snapshot has the tasks of its document');

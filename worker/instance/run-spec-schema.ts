@@ -3,7 +3,7 @@ import { dailyWindowSchema } from '../contract/daily-window.ts';
 import { jsonValueSchema } from '../contract/json-value.ts';
 import { localTimeSchema } from '../contract/occurrence.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from '../contract/status.ts';
-import { workflowDocumentSchema } from '../contract/workflow-document.ts';
+import { retrySchema, workflowDocumentSchema } from '../contract/workflow-document.ts';
 import type { RunScope, RunSpec } from '../engine/run-spec.ts';
 import { actorSchema } from './rpc-schema.ts';
 
@@ -38,6 +38,7 @@ export const runSpecSchema = z.object({
 	priority: prioritySchema,
 	failureStrategy: failureStrategySchema,
 	executorGroup: z.string().nullable(),
+	retry: retrySchema.optional(),
 	startParams: valuesSchema,
 	projectParams: valuesSchema,
 	routes: z.array(

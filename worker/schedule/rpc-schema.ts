@@ -4,7 +4,7 @@ import { idSchema } from '../contract/ids.ts';
 import { localTimeSchema, occurrenceOutcomeSchema } from '../contract/occurrence.ts';
 import { missedPolicySchema } from '../contract/schedule.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from '../contract/status.ts';
-import { workflowDocumentSchema } from '../contract/workflow-document.ts';
+import { retrySchema, workflowDocumentSchema } from '../contract/workflow-document.ts';
 import { type ReopeningOrder, reopeningOrderSchema } from '../instance/order.ts';
 import { actorSchema } from '../instance/rpc-schema.ts';
 import { scopeSchema, startKindSchema, valuesSchema } from '../instance/run-spec-schema.ts';
@@ -34,6 +34,7 @@ export const startRequestSchema = z.object({
 	failureStrategy: failureStrategySchema.nullable(),
 	priority: prioritySchema.nullable(),
 	executorGroup: z.string().nullable(),
+	retry: retrySchema.optional(),
 	mode: runModeSchema,
 	scope: scopeSchema.nullable(),
 	occurrence: z

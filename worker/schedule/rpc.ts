@@ -3,7 +3,7 @@ import type { OccurrenceOutcome, PlannedState } from '../contract/occurrence.ts'
 import type { JsonValue } from '../contract/parameter.ts';
 import type { MissedPolicy } from '../contract/schedule.ts';
 import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
-import type { WorkflowDocument } from '../contract/workflow-document.ts';
+import type { Retry, WorkflowDocument } from '../contract/workflow-document.ts';
 import type { Warning } from '../engine/problem.ts';
 import type { Actor, RunScope } from '../engine/run-spec.ts';
 import type { ReopeningOrder } from '../instance/order.ts';
@@ -35,6 +35,8 @@ export interface StartRequest {
 	readonly failureStrategy: FailureStrategy | null;
 	readonly priority: Priority | null;
 	readonly executorGroup: string | null;
+	/** In place of every retry that the document names; absent leaves them. */
+	readonly retry?: Retry | undefined;
 	readonly mode: RunMode;
 	readonly scope: RunScope | null;
 	/** Where it comes from, for the start of an occurrence; absent for every other. */

@@ -73,6 +73,7 @@ function startRequest(by: Principal, request: RunRequest): StartRequest {
 		failureStrategy: request.failureStrategy ?? null,
 		priority: request.priority ?? null,
 		executorGroup: request.executorGroup ?? null,
+		...(request.retry === undefined ? {} : { retry: request.retry }),
 		mode: request.mode,
 		scope: request.nodes ?? null,
 	};

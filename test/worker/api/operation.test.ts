@@ -277,6 +277,14 @@ describe('what changes nothing of an ended run', () => {
 	});
 });
 
+test('a run that was started with retries of its own tries again what its document would not', async () => {
+	const started = await post(`/workflows/${plain}/run`, { retry: { count: 1, intervalSeconds: 600 } });
+	const id = started.json.instanceId;
+	await fail(id, 'a');
+	expect(await read(`/task-instances/${id}.a`)).toMatchObject({ state: 'delayed', reason: 'retry_interval' });
+	expect((await post(`/workflows/${plain}/run`, { retry: { count: 101 } })).json.error.code).toBe('invalid_request');
+});
+
 describe('A28 a pause', () => {
 	test('survives eviction, a version switch, going offline, an edit of the schedule and an import', async () => {
 		const id = await runIn('paused');

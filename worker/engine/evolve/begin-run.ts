@@ -11,7 +11,7 @@ import { resetTasks } from './reset-tasks.ts';
 
 /** The run as its first fact leaves it: every task pending, disabled ones skipped. */
 export function beginRun(fact: Extract<Fact, { kind: 'instance_started' }>): Run {
-	const plan = planOf(fact.spec.document, fact.spec.scope, fact.spec.executorGroup);
+	const plan = planOf(fact.spec.document, fact.spec.scope, fact.spec);
 	const run = blankRun(fact.spec, plan, fact.at);
 	run.seq = 1;
 	resetTasks(run, run.tasks, fact.at);

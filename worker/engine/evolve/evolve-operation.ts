@@ -69,5 +69,5 @@ function amend(run: Run, amendments: readonly Amendment[]): void {
 /** Lets a task have the settings of an amendment. */
 export function amendTask(run: Run, { node, defaults }: Amendment): void {
 	const task = taskOf(run, node.key);
-	task.node = amendNode(task.node, node, defaults);
+	task.node = amendNode(task.node, node, defaults, run.spec);
 }

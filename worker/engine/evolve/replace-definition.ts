@@ -16,7 +16,7 @@ export function replaceDefinition(run: Run, fact: Extract<Fact, { kind: 'definit
 	const { at, version, document } = fact;
 	const projectParams = fact.projectParams ?? run.spec.projectParams;
 	run.spec = { ...run.spec, version, document, projectParams };
-	run.plan = planOf(document, run.spec.scope, run.spec.executorGroup);
+	run.plan = planOf(document, run.spec.scope, run.spec);
 	run.amendments = [];
 	const former = byKey(run.tasks);
 	const left = byKey(run.left);

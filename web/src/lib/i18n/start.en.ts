@@ -26,7 +26,7 @@ export const en = {
 	extraNeedsName: 'A value needs the name of its parameter.',
 	removeExtra: 'Remove',
 	options: 'Options',
-	optionsHint: 'Mode, failures, priority, executors, time zone, part of the graph',
+	optionsHint: 'Mode, failures, priority, executors, retries, time zone, part of the graph',
 	mode: 'Mode',
 	modes: { normal: 'Normal', dryRun: 'Dry run', test: 'Test' },
 	modeHint: {
@@ -46,6 +46,13 @@ export const en = {
 	executorGroup: 'Executor group',
 	groupsOfDocument: 'As the document says',
 	groupHint: 'Takes the place of every group in the document.',
+	retries: 'Retries',
+	retriesOfDocument: 'As the document says',
+	retriesHint: 'Takes the place of every retry in the document.',
+	retryCount: (count: number) => (count === 0 ? 'None' : plural(count, '# retry', '# retries')),
+	retryInterval: 'Wait before a retry',
+	seconds: (count: number) =>
+		count < 60 ? plural(count, '# second', '# seconds') : plural(count / 60, '# minute', '# minutes'),
 	scheduleTime: 'Schedule time',
 	scheduleTimeHint: (zone: string) => `What the run stands for, in ${zone}; now when left empty.`,
 	badScheduleTime: 'This is no date and time.',

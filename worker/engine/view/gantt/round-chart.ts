@@ -106,8 +106,8 @@ export class RoundChart {
 
 	#rowsOf(rowOf: (node: PlanNode) => ChartRow): ReadonlyMap<string, ChartRow> {
 		assert(this.#definition !== null, 'a round has a definition');
-		const { document, scope, executorGroup } = this.#definition;
-		const { nodes } = planOf(document, scope, executorGroup);
+		const { document, scope } = this.#definition;
+		const { nodes } = planOf(document, scope, this.#definition);
 		const upstream = nodes.map((node) => node.upstream);
 		const downstream = nodes.map((node) => node.downstream);
 		const order = topologicalOrder({ upstream, downstream }).flatMap((index) => nodes[index] ?? []);

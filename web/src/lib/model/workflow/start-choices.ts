@@ -7,6 +7,8 @@ import { type Parameter, textOfValue, valueOfText } from './parameter-text.ts';
 export const PRIORITIES = ['HIGHEST', 'HIGH', 'MEDIUM', 'LOW', 'LOWEST'] as const;
 export const FAILURE_STRATEGIES = ['continue', 'end'] as const;
 export const RUN_MODES = ['normal', 'dryRun', 'test'] as const;
+export const RETRIES = ['0', '1', '2', '3', '5', '10'] as const;
+export const RETRY_SECONDS = ['0', '10', '60', '300', '900', '3600'] as const;
 export const SCOPES = ['only', 'backward', 'forward'] as const;
 
 /** A parameter that the document does not declare. */
@@ -21,6 +23,10 @@ export interface StartChoices {
 	readonly priority: (typeof PRIORITIES)[number];
 	/** Empty: the groups that the document names. */
 	readonly executorGroup: string;
+	/** How often a failed task is tried again; empty: as the document says. */
+	readonly retries: '' | (typeof RETRIES)[number];
+	/** Seconds before a retry; meant only where there are some. */
+	readonly retrySeconds: (typeof RETRY_SECONDS)[number];
 	readonly mode: (typeof RUN_MODES)[number];
 	/** By name, as text; only what differs from the declared value is sent. */
 	readonly texts: Readonly<Record<string, string>>;
@@ -38,6 +44,8 @@ export const STANDARD_CHOICES: StartChoices = {
 	failureStrategy: 'continue',
 	priority: 'MEDIUM',
 	executorGroup: '',
+	retries: '',
+	retrySeconds: '60',
 	mode: 'normal',
 	texts: {},
 	extra: [],
@@ -47,7 +55,7 @@ export const STANDARD_CHOICES: StartChoices = {
 	scope: 'only',
 };
 
-const OPTIONS = ['mode', 'failureStrategy', 'priority', 'executorGroup', 'timeZone'] as const;
+const OPTIONS = ['mode', 'failureStrategy', 'priority', 'executorGroup', 'retries', 'timeZone'] as const;
 
 /** Whether something that is mostly left as it is was chosen otherwise. */
 export function hasOptions(choices: StartChoices): boolean {
@@ -70,13 +78,14 @@ export function startBody(choices: StartChoices, declared: readonly Parameter[],
 	const faults = new Set<string>();
 	const params = paramsOf(choices, declared, faults);
 	const scheduleTime = instantOf(choices, projectZone, faults);
-	const { failureStrategy, priority, executorGroup, mode, timeZone, keys, scope } = choices;
+	const { failureStrategy, priority, executorGroup, retries, retrySeconds, mode, timeZone, keys, scope } = choices;
 	const body = {
 		failureStrategy,
 		priority,
 		mode,
 		params,
 		...(executorGroup === '' ? {} : { executorGroup }),
+		...(retries === '' ? {} : { retry: { count: Number(retries), intervalSeconds: Number(retrySeconds) } }),
 		...(timeZone === '' ? {} : { timeZone }),
 		...(scheduleTime === undefined ? {} : { scheduleTime }),
 		...(keys.length === 0 ? {} : { nodes: { keys: [...keys], scope } }),
@@ -142,6 +151,8 @@ function parseChoices(found: unknown): StartChoices | undefined {
 		priority: known(PRIORITIES, found.priority) ?? 'MEDIUM',
 		mode: known(RUN_MODES, found.mode) ?? 'normal',
 		executorGroup: typeof found.executorGroup === 'string' ? found.executorGroup : '',
+		retries: known(RETRIES, found.retries) ?? '',
+		retrySeconds: known(RETRY_SECONDS, found.retrySeconds) ?? '60',
 		timeZone: typeof found.timeZone === 'string' ? found.timeZone : '',
 		texts: isRecord(found.texts) ? textsOf(found.texts) : {},
 		extra: Array.isArray(found.extra) ? found.extra.filter(isExtra) : [],
