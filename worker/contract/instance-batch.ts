@@ -11,12 +11,13 @@ export const ANSWERED_AT_ONCE_MAX = 200;
 /** What a body of 64 KiB holds. Whoever means more of them means a filter. */
 export const BATCH_IDS_MAX = 1500;
 
-/** What can be done to many runs at once. */
+/** What can be done to many runs at once; `rerun_newest` is a rerun by the version that starts take now. */
 export const instanceBatchOperationSchema = z.enum([
 	'pause',
 	'resume',
 	'stop',
 	'rerun',
+	'rerun_newest',
 	'recover',
 	'delete',
 	'force_close',

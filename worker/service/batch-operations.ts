@@ -25,6 +25,7 @@ export const INSTANCE_BATCH: Readonly<Record<InstanceBatchOperation, BatchOperat
 	resume: operating({ via: 'run', order: { kind: 'resume' } }),
 	stop: operating({ via: 'run', order: { kind: 'stop' } }),
 	rerun: operating({ via: 'scheduler', order: { kind: 'rerun', isNewest: false } }),
+	rerun_newest: operating({ via: 'scheduler', order: { kind: 'rerun', isNewest: true } }),
 	recover: operating({ via: 'scheduler', order: { kind: 'recover' } }),
 	force_close: operating({ via: 'run', order: { kind: 'force_close' } }, 'instance.forceClose'),
 	delete: { capability: 'instance.operate', carryOut: removing },

@@ -285,6 +285,24 @@ test('a run that was started with retries of its own tries again what its docume
 	expect((await post(`/workflows/${plain}/run`, { retry: { count: 101 } })).json.error.code).toBe('invalid_request');
 });
 
+test('several runs are rerun at once by the definition they had, or by the newest', async () => {
+	const ids = [await runIn('failed'), await runIn('success')];
+	await post(`/workflows/${plain}/offline`);
+	const { document } = await read(`/workflows/${plain}`);
+	const path = `/projects/${tenant.projectId}/workflows/${plain}`;
+	const nodes = [...document.nodes, { ...document.nodes[0], key: 'c' }];
+	await call({ method: 'PUT', path, token: tenant.token, body: { document: { ...document, nodes } } });
+	await post(`/workflows/${plain}/online`);
+	const [first, second] = ids;
+	const answers = [
+		await post('/instances/batch', { operation: 'rerun', ids: [first] }),
+		await post('/instances/batch', { operation: 'rerun_newest', ids: [second] }),
+	];
+	expect(answers.map(({ json }) => json.results[0])).toMatchObject([{ ok: true }, { ok: true }]);
+	expect(await read(`/instances/${first}`)).toMatchObject({ round: 2, version: 1, tasks: { total: 2 } });
+	expect(await read(`/instances/${second}`)).toMatchObject({ round: 2, version: 2, tasks: { total: 3 } });
+});
+
 describe('A28 a pause', () => {
 	test('survives eviction, a version switch, going offline, an edit of the schedule and an import', async () => {
 		const id = await runIn('paused');

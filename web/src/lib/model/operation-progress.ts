@@ -60,10 +60,11 @@ export function ableOf(
 	{ byState }: InstanceCounts,
 	operation: BulkOperation,
 ): { readonly able: number; readonly unable: number } {
+	const asked = operation === 'rerun_newest' ? 'rerun' : operation;
 	let [able, unable] = [0, 0];
 	for (const state of INSTANCE_STATES) {
 		const count = byState[state] ?? 0;
-		if (allowedOperations(state).includes(operation)) able += count;
+		if (allowedOperations(state).includes(asked)) able += count;
 		else unable += count;
 	}
 	return { able, unable };
