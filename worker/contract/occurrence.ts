@@ -32,7 +32,6 @@ export const occurrenceOutcomeSchema = z.enum([
 export const occurrenceReasonSchema = z.enum([
 	'schedule_offline',
 	'workflow_offline',
-	'schedule_deleted',
 	'next_day',
 	'stopped_by',
 	'held_by',

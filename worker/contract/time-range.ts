@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fromInstant, instantSchema } from './instant.ts';
 
 /** Query parameters of a stretch of time; `from` inclusive, `to` exclusive. */
@@ -8,8 +8,11 @@ type TimeRange = { readonly from?: string | undefined; readonly to?: string | un
 
 /** Refuses a stretch that ends before it begins: nobody means one, and its empty answer would be believed. */
 export function inOrder<Range extends z.ZodType<TimeRange>>(range: Range): Range {
-	return range.refine(({ from, to }) => from === undefined || to === undefined || fromInstant(from) <= fromInstant(to), {
-		error: 'is before `from`',
-		path: ['to'],
-	});
+	return range.refine(
+		({ from, to }) => from === undefined || to === undefined || fromInstant(from) <= fromInstant(to),
+		{
+			error: 'is before `from`',
+			path: ['to'],
+		},
+	);
 }

@@ -6,7 +6,6 @@ type Reason = NonNullable<Schema<'LedgerEntry'>['reason']>;
 const reasons: Readonly<Record<Reason, string>> = {
 	schedule_offline: 'the schedule was offline',
 	workflow_offline: 'the workflow was offline',
-	schedule_deleted: 'the schedule was deleted',
 	next_day: 'generation begins the next day',
 	stopped_by: 'stopped by a person',
 	held_by: 'held by a person',

@@ -123,7 +123,6 @@ export const zh: ScheduleMessages = {
 	reasons: {
 		schedule_offline: '调度已下线',
 		workflow_offline: '工作流已下线',
-		schedule_deleted: '调度已删除',
 		next_day: '次日起生成',
 		stopped_by: '被人停止',
 		held_by: '被人挂起',
