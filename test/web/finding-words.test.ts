@@ -71,6 +71,16 @@ test('everything the engine finds in a document or a start is said in Chinese to
 	}
 });
 
+test.each([
+	['schedule_parameter', { name: 'day', reason: 'is not a date' }, ['day']],
+	['schedule_no_executor', { group: 'gpu' }, ['gpu']],
+	['schedule_unknown_task_type', { group: 'gpu', type: 'SHELL' }, ['gpu', 'SHELL']],
+] as const)('what is wrong with the runs of a schedule is said in Chinese too: %s', (code, values, named) => {
+	const said = zh.words[code]?.(values);
+	expect(said).toMatch(/\p{Script=Han}/u);
+	for (const word of named) expect(said).toContain(word);
+});
+
 test('a sentence in Chinese names what the one in English names', () => {
 	const [cycle] = checkDocument(buildDocument([buildNode('a', ['b']), buildNode('b', ['a'])]));
 	expect(cycle && zh.words[cycle.code]?.(cycle.values)).toBe('2 个节点循环等待：a → b → a。');

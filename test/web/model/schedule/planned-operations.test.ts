@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { batchesOf, isFor, PLANNED_OPERATIONS } from '#lib/model/schedule/planned-operations.ts';
-import { warningText } from '#lib/model/schedule/schedule-warning.ts';
+import { findingsOfRuns, warningText } from '#lib/model/schedule/schedule-warning.ts';
 import type { CronWarning } from '../../../../worker/occurrence/cron-warnings.ts';
 
 function say(at: number): string {
@@ -35,5 +35,12 @@ describe('a warning about a schedule', () => {
 
 	test('is told in the language of the reader, with its figures', () => {
 		expect(warningText(often, words, say)).toBe('每天 43200 次');
+	});
+
+	test('about what its runs are started with is said as a finding, with what it names', () => {
+		const group = { code: 'schedule_no_executor', message: 'Group "gpu" has no executor.', details: { group: 'gpu' } };
+		expect(findingsOfRuns([often, group])).toEqual([
+			{ code: 'schedule_no_executor', message: 'Group "gpu" has no executor.', values: { group: 'gpu' } },
+		]);
 	});
 });

@@ -111,6 +111,9 @@ const words: FindingMessages['words'] = {
 	invalid_request: structure,
 	no_executor: ({ group }) => `组 “${group}” 没有就绪的执行器。`,
 	unknown_task_type: ({ group, type }) => `组 “${group}” 中没有执行器可运行 “${type}”。`,
+	schedule_parameter: ({ name }) => `调度中参数 “${name}” 的值与工作流声明的类型不符。`,
+	schedule_no_executor: ({ group }) => `调度使用的组 “${group}” 没有就绪的执行器。`,
+	schedule_unknown_task_type: ({ group, type }) => `调度使用的组 “${group}” 中没有执行器可运行 “${type}”。`,
 	name_taken: () => '该名称已被使用。',
 };
 
