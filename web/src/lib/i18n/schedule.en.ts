@@ -48,6 +48,8 @@ export const en = {
 	offlineNote: 'Nothing starts by itself while it is offline.',
 	workflowOfflineNote: 'The workflow is offline: bring it online, then its schedule.',
 	expiredNote: 'Its time of effect is over.',
+	unconfirmedNote:
+		'Its last change has not reached its scheduler, and does not hold before. It is tried again every minute.',
 	attentionTitle: 'This schedule needs attention',
 	attentionText:
 		'Its times cannot be computed, so nothing starts until that is solved. Other schedules are not affected. Change it, or choose another time zone.',

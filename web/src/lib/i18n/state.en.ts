@@ -27,6 +27,7 @@ export const en = {
 	schedule: {
 		scheduling: 'Scheduling',
 		offline: 'Offline',
+		unconfirmed: 'Not confirmed',
 		expired: 'Expired',
 		needs_attention: 'Needs attention',
 	},

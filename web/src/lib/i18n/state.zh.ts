@@ -26,7 +26,13 @@ export const zh: StateMessages = {
 		stopped: '已停止',
 	},
 	workflow: { draft: '草稿', online: '已上线', offline: '已下线' },
-	schedule: { scheduling: '调度中', offline: '已下线', expired: '已过期', needs_attention: '需要处理' },
+	schedule: {
+		scheduling: '调度中',
+		offline: '已下线',
+		unconfirmed: '待确认',
+		expired: '已过期',
+		needs_attention: '需要处理',
+	},
 	operation: { collecting: '收集中', running: '进行中', done: '已完成', aborted: '已中止', failed: '失败' },
 	planned: { planned: '计划', held: '已挂起', stopped: '已停止' },
 	occurrence: {

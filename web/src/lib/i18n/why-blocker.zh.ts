@@ -94,6 +94,7 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	schedule_offline: () => '调度已下线。',
 	schedule_expired: () => '调度已过有效期。',
 	schedule_attention: ({ reason }) => `无法计算调度时间：${reason}。`,
+	schedule_unconfirmed: () => '调度最近一次修改尚未得到调度器确认，每分钟会重试一次。',
 	due_next: () => '等待下一次调度时间。',
 	window_closed: ({ from, to, timeZone }) => `由调度启动的任务只在 ${from} 至 ${to}（${timeZone}）之间启动。`,
 	planned_held: ({ count }) => `${count} 个计划中的运行被挂起。`,

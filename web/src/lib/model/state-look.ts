@@ -73,6 +73,7 @@ export const WORKFLOW_LOOKS: Readonly<Record<WorkflowState, StateLook>> = {
 export const SCHEDULE_LOOKS: Readonly<Record<ScheduleStatus, StateLook>> = {
 	scheduling: { tone: 'running', glyph: 'clock' },
 	offline: { tone: 'neutral', glyph: 'slash' },
+	unconfirmed: { tone: 'paused', glyph: 'dashed' },
 	expired: { tone: 'neutral', glyph: 'stop' },
 	needs_attention: { tone: 'failed', glyph: 'cross' },
 };
