@@ -158,6 +158,26 @@ describe('a schedule', () => {
 		await visit.end();
 	}, 120_000);
 
+	test('is offered with the times that were skipped when its workflow comes online again', async () => {
+		const id = await workflow('offered-again');
+		await call('POST', `${workflowPath(id)}/online`);
+		await scheduled(id, EVERY_TWO_SECONDS);
+		await call('POST', `${workflowPath(id)}/offline`);
+		await expect.poll(async () => (await skipped(id)) > 1, { timeout: MISSED_MS, interval: 500 }).toBe(true);
+		const visit = await browser.visit(`/p/${stack.owner.projectId}/workflows/${id}/schedule?view=ledger`);
+		const { page } = visit;
+		await page.locator('main header').getByRole('button', { name: 'Bring online' }).click();
+		const offer = page.getByRole('dialog');
+		await offer.getByText('It would be due next').waitFor();
+		await offer.getByText('skipped while it was offline').waitFor();
+		await offer.getByRole('radio', { name: 'Run the last one' }).check();
+		await look(visit, 'schedule-offer-skipped', 'desk');
+		await offer.getByRole('button', { name: 'Bring the schedule online too' }).click();
+		await page.getByText('Made up').first().waitFor();
+		await call('POST', `${workflowPath(id)}/schedule/offline`);
+		await visit.end();
+	}, 120_000);
+
 	test('has planned runs that are held, and released again', async () => {
 		const visit = await browser.visit(`/p/${stack.owner.projectId}/workflows/${later}/schedule`);
 		const { page } = visit;

@@ -98,6 +98,7 @@ export const en = {
 	offerNext: 'It would be due next',
 	offerAccept: 'Bring the schedule online too',
 	offerDecline: 'Not now',
+	blocked: 'Its runs could not do their work, so it stays offline:',
 	views: { planned: 'Planned', ledger: 'Ledger' },
 	viewLabel: 'What is shown',
 	planned: 'Planned',

@@ -81,6 +81,7 @@ export const zh: ScheduleMessages = {
 	offerNext: '下次到期时间',
 	offerAccept: '同时上线调度',
 	offerDecline: '暂不',
+	blocked: '它的运行无法完成工作，因此保持下线：',
 	views: { planned: '计划', ledger: '台账' },
 	viewLabel: '显示内容',
 	planned: '计划',

@@ -125,6 +125,12 @@ export function scheduleEditPath(projectId: string, workflowId: string): string 
 	return `${workflowPath(projectId, workflowId, 'schedule')}/edit`;
 }
 
+/** Where a place can be seen and changed that a finding names: in the document of a workflow, or in its schedule. */
+export function findingPath(projectId: string, workflowId: string, pointer: string): string {
+	if (pointer.startsWith('/schedule/')) return scheduleEditPath(projectId, workflowId);
+	return `${workflowPath(projectId, workflowId, 'edit')}?at=${encodeURIComponent(pointer)}`;
+}
+
 export function schedulesPath(projectId: string, filters: Readonly<Record<string, string>> = {}): string {
 	const query = new URLSearchParams(filters).toString();
 	return `/p/${projectId}/schedules${query ? `?${query}` : ''}`;

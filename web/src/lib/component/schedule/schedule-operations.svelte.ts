@@ -3,7 +3,10 @@ import { scheduleText } from '#lib/i18n/schedule.ts';
 import { toasts } from '#lib/state/toasts.svelte.ts';
 
 type Schedule = Schema<'Schedule'>;
-export type MakeUp = 'none' | 'latest' | 'all';
+
+/** What can become of the times that were skipped while a schedule was offline. */
+export const MAKE_UPS = ['none', 'latest', 'all'] as const;
+export type MakeUp = (typeof MAKE_UPS)[number];
 
 /** What a person is being asked at the moment. */
 export interface ScheduleQuestion {
