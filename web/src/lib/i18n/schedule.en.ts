@@ -50,6 +50,7 @@ export const en = {
 	expiredNote: 'Its time of effect is over.',
 	unconfirmedNote:
 		'Its last change has not reached its scheduler, and does not hold before. It is tried again every minute.',
+	startsLater: (when: string) => `starts ${when}`,
 	attentionTitle: 'This schedule needs attention',
 	attentionText:
 		'Its times cannot be computed, so nothing starts until that is solved. Other schedules are not affected. Change it, or choose another time zone.',

@@ -35,6 +35,7 @@ export const zh: ScheduleMessages = {
 	workflowOfflineNote: '工作流已下线：请先上线工作流，再上线调度。',
 	expiredNote: '生效时间已结束。',
 	unconfirmedNote: '最近一次修改尚未送达调度器，在此之前不生效。每分钟会重试一次。',
+	startsLater: (when) => `${when}启动`,
 	attentionTitle: '此调度需要处理',
 	attentionText: '无法计算它的时间，解决之前不会启动任何运行。其他调度不受影响。请修改调度或选择其他时区。',
 	facts: '规则与策略',
