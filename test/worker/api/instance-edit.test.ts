@@ -60,6 +60,17 @@ test('an ended run gets another document as a version of its own, and the workfl
 	]);
 });
 
+test('what a node did that the definition leaves out stays readable, and what it never did is gone', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await edit(id, { document: aDocument({ nodes: [{ ...extract, key: 'other' }] }) });
+	expect(await read(`/task-instances/${id}.extract`)).toMatchObject({ state: 'stopped', attempts: [{ number: 1 }] });
+	expect((await read(`/task-instances/${id}.extract/logs`)).error).toBeUndefined();
+	expect((await read(`/task-instances/${id}.load`)).error.code).toBe('not_found');
+	expect((await read(`/instances/${id}/tasks`)).items).toMatchObject([{ key: 'other' }]);
+	await post(`/instances/${id}/rerun`);
+	expect(await read(`/instances/${id}`)).toMatchObject({ state: 'running', tasks: { total: 1 } });
+});
+
 test('what was edited is what runs next, and only in that run', async () => {
 	const id = await anEndedRun(tenant, workflowId);
 	await edit(id, { document });

@@ -101,6 +101,7 @@ export const en = {
 	upstream: 'Runs after',
 	downstream: 'Leads to',
 	deadline: 'Lasts at most until',
+	leftRun: 'A later definition of the run leaves this node out. What it did stays here to read.',
 	notOfRun: 'This node is not a part of the run.',
 	noOutputs: 'It has put out nothing.',
 	noAttempts: 'Nothing has been sent to an executor yet.',

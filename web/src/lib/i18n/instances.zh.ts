@@ -96,6 +96,7 @@ export const zh: InstancesMessages = {
 	upstream: '上游',
 	downstream: '下游',
 	deadline: '最迟结束于',
+	leftRun: '该运行之后的定义不再包含此节点，其执行记录仍可在此查看。',
 	notOfRun: '此节点不在本次运行中。',
 	noOutputs: '没有任何输出。',
 	noAttempts: '还没有向执行器发送过。',
