@@ -83,6 +83,36 @@ describe('the overview', () => {
 		await visit.end();
 	});
 
+	test('says what schedules missed and how late they are, and leads to the ledgers that say why', async () => {
+		const visit = await browser.visit('/account');
+		await visit.page.route('**/overview', async (route) => {
+			const response = await route.fetch();
+			const answer = await response.json();
+			const from = answer.today.from;
+			const troubled = [
+				{ workflowId: sales, workflowName: 'daily-sales', unstarted: 2, late: 0 },
+				{ workflowId: sales.replace(/.$/, 'x'), workflowName: 'hourly-export-of-everything', unstarted: 1, late: 4 },
+			];
+			const lagMs = { p50: 180, p99: 1240, max: 2000 };
+			const schedules = { from, due: 42, unstarted: 3, late: 4, lagMs, troubled, isComplete: true };
+			await route.fulfill({ response, json: { ...answer, schedules } });
+		});
+		await visit.page.goto(overview);
+		const panel = visit.page.getByRole('region', { name: 'Schedules', exact: true });
+		await panel.getByText('3 of 42 due times have no run').waitFor();
+		await panel.getByText('p50 180 ms, p99 1.2 s').waitFor();
+		await visit.expectAccessible();
+		await visit.shot('overview-schedules');
+		await panel.getByText('2 without a run').click();
+		await visit.page.waitForURL(
+			new RegExp(`${sales}/schedule\\?view=ledger&outcome=missed&outcome=due&outcome=gap&from=`),
+		);
+		await visit.page.goBack();
+		await panel.getByRole('link', { name: /Lag of starts/ }).click();
+		await visit.page.waitForURL(/\/instances\?kind=schedule&from=/);
+		await visit.end();
+	});
+
 	test('is read now and then while the feed is interrupted, and is live again afterwards', async () => {
 		const visit = await browser.visit('/account', { isLast: true });
 		const links: { close: (options: { code: number }) => unknown }[] = [];

@@ -29,7 +29,9 @@ async function start({ page }: Visit, key: string, entry: RegExp, expected: read
 	await page.getByRole('dialog').getByRole('button', { name: /^Run/ }).click();
 	await page.waitForURL((url) => url.href !== before && /\/instances\/ins_/.test(url.pathname));
 	const drawn = () =>
-		page.locator('[data-node][data-state]').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')).sort());
+		page
+			.locator('[data-node][data-state]')
+			.evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')).sort());
 	await expect.poll(drawn, { timeout: 15_000 }).toEqual(expected);
 	await page.locator('header [data-state="success"]').first().waitFor();
 }

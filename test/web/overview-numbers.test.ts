@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Schema } from '#lib/api/client.ts';
-import { activeOf, endsOf, failuresByWorkflow, shareHeld, totalOf } from '#lib/model/overview-numbers.ts';
+import {
+	activeOf,
+	endsOf,
+	failuresByWorkflow,
+	ledgerQueryOf,
+	scheduleVerdict,
+	shareHeld,
+	totalOf,
+} from '#lib/model/overview-numbers.ts';
 
 function run(id: string, workflowId: string): Schema<'Instance'> {
 	return {
@@ -93,5 +101,28 @@ describe('the numbers of the overview', () => {
 		expect(shareHeld({ held: 250, window: 1000 })).toBe(0.25);
 		expect(shareHeld({ held: 12, window: 10 })).toBe(1);
 		expect(shareHeld({ held: 0, window: 0 })).toBe(0);
+	});
+});
+
+describe('the schedules of the overview', () => {
+	const from = '2026-11-20T00:00:00.000Z';
+	const none = { from, due: 0, unstarted: 0, late: 0, lagMs: null, troubled: [], isComplete: true };
+	const lagMs = { p50: 1, p99: 2, max: 3 };
+
+	test.each([
+		['nothing was due', {}, 'quiet'],
+		['every due time has its run', { due: 3, lagMs }, 'good'],
+		['the only run came a moment ago', { lagMs }, 'good'],
+		['every run came late', { due: 3, late: 3 }, 'good'],
+		['a due time has no run', { due: 3, unstarted: 1, lagMs }, 'missing'],
+	] as const)('where %s', (_where, numbers, verdict) => {
+		expect(scheduleVerdict({ ...none, ...numbers })).toBe(verdict);
+	});
+
+	test('lead to the lines of the ledger that they count', () => {
+		expect(ledgerQueryOf('unstarted', { from })).toBe(
+			'outcome=missed&outcome=due&outcome=gap&from=2026-11-20T00%3A00%3A00.000Z',
+		);
+		expect(ledgerQueryOf('late', { from })).toBe('outcome=caught_up&outcome=started&from=2026-11-20T00%3A00%3A00.000Z');
 	});
 });

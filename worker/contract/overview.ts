@@ -1,7 +1,35 @@
 import { z } from 'zod';
+import { idSchema } from './ids.ts';
 import { instanceSchema } from './instance.ts';
 import { instanceCountsSchema } from './instance-list.ts';
 import { instantSchema } from './instant.ts';
+
+/** How punctual the schedules of a project are by what the lists know: those that are online, each since its last change. */
+const punctualitySchema = z
+	.strictObject({
+		from: instantSchema.describe(
+			'Midnight in the project’s zone, or later where more runs than are looked at were since.',
+		),
+		due: z.int().describe('Times that were due, up to two minutes ago.'),
+		unstarted: z.int().describe('Of these, how many have no run, and nobody holds or stopped them: missed, or late.'),
+		late: z.int().describe('Runs that were created more than a minute late: caught up, made up or released.'),
+		lagMs: z
+			.strictObject({ p50: z.int(), p99: z.int(), max: z.int() })
+			.nullable()
+			.describe('How late all other runs were created, in ms; null when there were none.'),
+		troubled: z
+			.array(
+				z.strictObject({
+					workflowId: idSchema('workflow'),
+					workflowName: z.string(),
+					unstarted: z.int(),
+					late: z.int(),
+				}),
+			)
+			.describe('The workflows of which something has no run or was late, the worst first, at most ten.'),
+		isComplete: z.boolean().describe('False when there are more schedules or due times than are looked at.'),
+	})
+	.meta({ id: 'SchedulePunctuality' });
 
 /** How a project stands at this moment: what its first page shows. Every number leads to the list it counts. */
 export const overviewSchema = z
@@ -30,6 +58,7 @@ export const overviewSchema = z
 			})
 			.nullable()
 			.describe('Null when it cannot be told at the moment.'),
+		schedules: punctualitySchema,
 		workflows: z.strictObject({ total: z.int(), online: z.int() }),
 	})
 	.meta({ id: 'Overview' });

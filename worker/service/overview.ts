@@ -1,12 +1,14 @@
 import type { CapacityUsage } from '../capacity/rpc.ts';
 import { capacityStub } from '../capacity/stub.ts';
-import { INSTANCE_LIST_DAYS_DEFAULT } from '../contract/instance-list.ts';
+import { COUNTED_MAX, INSTANCE_LIST_DAYS_DEFAULT } from '../contract/instance-list.ts';
 import { toInstant } from '../contract/instant.ts';
 import type { Overview } from '../contract/overview.ts';
 import type { InstanceState } from '../contract/status.ts';
 import { executorStates } from '../db/query/executor.ts';
-import { longestInstances } from '../db/query/instance.ts';
+import { instanceHorizon, longestInstances } from '../db/query/instance.ts';
 import { findAnyProject } from '../db/query/project.ts';
+import { findMarks } from '../db/query/schedule.ts';
+import { scheduledStarts } from '../db/query/scheduled-start.ts';
 import { countWorkflows } from '../db/query/workflow.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
 import { accept } from '../lib/result.ts';
@@ -15,6 +17,8 @@ import { startOfDay } from '../occurrence/zone.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { countProjectInstances, listProjectInstances } from './instance-list.ts';
 import { showInstance } from './instance-view.ts';
+import { PLANNED_SCHEDULES_MAX, planningSchedules } from './planned-instance.ts';
+import { punctualityOf } from './schedule-punctuality.ts';
 import type { Services } from './services.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -37,20 +41,22 @@ export async function getOverview(services: Services, projectId: string): Promis
 	const from = now - INSTANCE_LIST_DAYS_DEFAULT * DAY_MS;
 	const count = (query: Parameters<typeof countProjectInstances>[2]) =>
 		countProjectInstances(services, projectId, query);
-	const [capacity, todayCounts, yesterdayCounts, active, failures, longest, executors, workflows] = await Promise.all([
-		usageOf(services, projectId),
-		count({ from: toInstant(today) }),
-		count({ from: toInstant(yesterday), to: toInstant(sameTime) }),
-		count({ state: [...ACTIVE] }),
-		listProjectInstances(services, projectId, {
-			state: ['failed'],
-			from: toInstant(now - DAY_MS),
-			limit: FAILURES_MAX,
-		}),
-		longestInstances(db, projectId, { from, states: ACTIVE, limit: LONGEST_MAX }),
-		executorStates(db, projectId),
-		countWorkflows(db, projectId),
-	]);
+	const [capacity, todayCounts, yesterdayCounts, active, failures, longest, executors, schedules, workflows] =
+		await Promise.all([
+			usageOf(services, projectId),
+			count({ from: toInstant(today) }),
+			count({ from: toInstant(yesterday), to: toInstant(sameTime) }),
+			count({ state: [...ACTIVE] }),
+			listProjectInstances(services, projectId, {
+				state: ['failed'],
+				from: toInstant(now - DAY_MS),
+				limit: FAILURES_MAX,
+			}),
+			longestInstances(db, projectId, { from, states: ACTIVE, limit: LONGEST_MAX }),
+			executorStates(db, projectId),
+			schedulesSince(services, projectId, today, now),
+			countWorkflows(db, projectId),
+		]);
 	return accept({
 		today: { from: toInstant(today), counts: todayCounts },
 		yesterday: { from: toInstant(yesterday), to: toInstant(sameTime), counts: yesterdayCounts },
@@ -59,8 +65,28 @@ export async function getOverview(services: Services, projectId: string): Promis
 		longest: longest.map(showInstance),
 		executors: { ...executors, failing: (capacity?.breakers ?? []).map(shownBreaker) },
 		capacity: capacity === null ? null : { window: capacity.window, held: capacity.held, waiting: capacity.waiting },
+		schedules,
 		workflows,
 	});
+}
+
+/** What the lists know of the schedules, from the newest runs of the day: no scheduler is asked. */
+async function schedulesSince(
+	{ db }: Services,
+	projectId: string,
+	today: number,
+	now: number,
+): Promise<Overview['schedules']> {
+	const horizon = await instanceHorizon(db, projectId, { from: today, to: now }, { after: null, rows: COUNTED_MAX });
+	const from = horizon?.createdAt ?? today;
+	const [rows, starts] = await Promise.all([
+		planningSchedules({ db }, projectId, undefined),
+		scheduledStarts(db, projectId, from),
+	]);
+	const ids = rows.map(({ schedule }) => schedule.id);
+	const marks = await findMarks(db, ids, from, now);
+	const { isComplete, ...punctuality } = punctualityOf({ rows, marks, starts, from, now });
+	return { ...punctuality, from: toInstant(from), isComplete: isComplete && rows.length < PLANNED_SCHEDULES_MAX };
 }
 
 async function usageOf({ env }: Services, projectId: string): Promise<CapacityUsage | null> {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../../worker/db/database.ts';
+import { scheduledStarts } from '../../../worker/db/query/scheduled-start.ts';
 import { writeCursor } from '../../../worker/service/cursor.ts';
 import { countProjectInstances, listProjectInstances } from '../../../worker/service/instance-list.ts';
 import { countProjectTaskInstances, listProjectTaskInstances } from '../../../worker/service/task-instance-list.ts';
@@ -39,6 +40,7 @@ const LISTS: Readonly<Record<string, () => Promise<unknown>>> = {
 	'runs far down': () => listProjectInstances(services, 'prj_a', { ...page, cursor: writeCursor([1, INSTANCE]) }),
 	'runs in a state': () => listProjectInstances(services, 'prj_a', { ...page, state: ['failed', 'running'] }),
 	'runs of a workflow': () => listProjectInstances(services, 'prj_a', { ...page, workflowId: WORKFLOW, name: 'a' }),
+	'runs of schedules': () => scheduledStarts(services.db, 'prj_a', 1),
 	tasks: () => listProjectTaskInstances(services, 'prj_a', page),
 	'tasks far down': () =>
 		listProjectTaskInstances(services, 'prj_a', { ...page, cursor: writeCursor([1, INSTANCE, 'a']) }),

@@ -4,6 +4,7 @@ import type { InstanceState } from './state-look.ts';
 type Counts = Schema<'InstanceCounts'>;
 type Instance = Schema<'Instance'>;
 type TaskInstance = Schema<'ListedTaskInstance'>;
+type Punctuality = Schema<'SchedulePunctuality'>;
 
 /** One number of the overview, with the list it counts. */
 export interface CountedState {
@@ -68,4 +69,17 @@ function earlierFirst(a: TaskInstance, b: TaskInstance): number {
 /** The share of a project's slots that are taken, from 0 to 1. */
 export function shareHeld({ held, window }: { readonly held: number; readonly window: number }): number {
 	return window === 0 ? 0 : Math.min(1, held / window);
+}
+
+/** Whether everything that was due today has its run; `quiet` when nothing was due, and nothing started. */
+export function scheduleVerdict({ due, unstarted, late, lagMs }: Punctuality): 'quiet' | 'good' | 'missing' {
+	if (unstarted > 0) return 'missing';
+	return due === 0 && late === 0 && lagMs === null ? 'quiet' : 'good';
+}
+
+/** What the ledger of a schedule is asked for to show what a number of the overview counts, from its beginning on. */
+export function ledgerQueryOf(counted: 'unstarted' | 'late', { from }: Pick<Punctuality, 'from'>): string {
+	const outcomes = counted === 'unstarted' ? ['missed', 'due', 'gap'] : ['caught_up', 'started'];
+	const query = outcomes.map((outcome): [string, string] => ['outcome', outcome]);
+	return new URLSearchParams([...query, ['from', from]]).toString();
 }
