@@ -84,13 +84,16 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		// Nothing is awaited from here to the alarm: whoever comes first has noted an occurrence before anybody else looks.
 		const now = Date.now();
 		const rows = this.#noteDue(now, isMakingUp, blocks);
-		const made = change?.(now);
 		for (const slots of blocks) this.pool.slots.giveBack(slots);
 		for (const { part } of rows) this.delivery.owe(part);
-		if (rows.length > 0) await this.delivery.arm(now);
-		else await this.armFor(null);
-		await severalAtOnce(rows, (row) => this.delivery.deliver(row));
-		return made;
+		try {
+			return change?.(now);
+		} finally {
+			// What was noted is handed over, whatever becomes of the change.
+			if (rows.length > 0) await this.delivery.arm(now);
+			else await this.armFor(null);
+			await severalAtOnce(rows, (row) => this.delivery.deliver(row));
+		}
 	}
 
 	/** Starts an occurrence that somebody has released; null when the workflow is not online. */
