@@ -6,7 +6,8 @@ const DESCRIPTION = `Orrery runs workflows: graphs of tasks that executors of yo
 Every list answers \`{items, nextCursor}\`; every refusal answers \`{error: {code, message, details, requestId}}\`, where
 \`code\` is stable. A known address asked with a method it does not have answers 405 \`method_not_allowed\`, whose
 \`Allow\` header lists those it has; HEAD is answered wherever GET is, and OPTIONS lists the methods. Times are ISO 8601
-in UTC. What creates or starts something honours \`Idempotency-Key\`.`;
+in UTC. What creates or starts something honours \`Idempotency-Key\`. Whatever does something refuses a query that it does
+not know with 400 \`invalid_request\`, so that \`dryRun=true\` does nothing or is refused.`;
 
 /** The OpenAPI 3.1 document of all routes, made from the schemas that validate them. */
 function openApiDocument(app: OpenAPIHono<AppEnv>, publicUrl: string) {
