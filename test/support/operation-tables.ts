@@ -21,6 +21,10 @@ export const INSTANCE_TABLE = {
 	failed: { rerun: 'running', recover: 'running', force_close: 'failed' },
 } as const satisfies Table<InstanceOperation>;
 
+/** What can be given another document, and what can be deleted: neither changes the state. */
+export const EDITABLE_STATES: readonly string[] = ['success', 'failed', 'stopped'];
+export const DELETABLE_STATES: readonly string[] = [...EDITABLE_STATES, 'paused'];
+
 /** The same for a task of a run (domain rules, "Task instances"). */
 export const TASK_TABLE = {
 	pending: { hold: 'held', release: 'pending', terminate: 'failed' },

@@ -2,10 +2,13 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { operationPreviewSchema } from '../../../worker/contract/instance.ts';
+import { workflowDocumentSchema } from '../../../worker/contract/workflow-document.ts';
 import type { RunOrder } from '../../../worker/instance/order.ts';
 import { instanceStub } from '../../../worker/instance/stub.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import {
+	DELETABLE_STATES,
+	EDITABLE_STATES,
 	INSTANCE_OPERATIONS,
 	INSTANCE_TABLE,
 	type InstanceOperation,
@@ -141,6 +144,37 @@ describe.each(INSTANCE_STATES)('a run that is %s', (state) => {
 		expect((await read(`/instances/${id}`)).state).toBe(leadsTo);
 		const twice = await post(`/instances/${id}/${nameOf(operation)}`);
 		expect(twice.status === 200 ? twice.json.changed : twice.json.error.code).not.toBe(true);
+	});
+});
+
+describe.each(INSTANCE_STATES)('a run that is %s', (state) => {
+	const isEditable = EDITABLE_STATES.includes(state);
+	const isDeletable = DELETABLE_STATES.includes(state);
+
+	test(`${isEditable ? 'takes' : 'refuses'} another document, over the API and at its object`, async () => {
+		const id = await runIn(state);
+		const path = `/projects/${tenant.projectId}/instances/${id}/document`;
+		const { document } = await read(`/workflows/${plain}`);
+		const body = { document: { ...document, nodes: [document.nodes[0]] } };
+		const edited = await call({ method: 'PUT', path, token: tenant.token, body });
+		expect(edited.status).toBe(isEditable ? 200 : 409);
+		if (!isEditable) expect(edited.json.error).toMatchObject({ code: 'illegal_transition', details: { state } });
+		expect(await read(`/instances/${id}`)).toMatchObject({ state, version: isEditable ? 2 : 1 });
+		const parsed = workflowDocumentSchema.parse(document);
+		const order = { kind: 'edit', definition: { version: 9, document: parsed, projectParams: null } } as const;
+		expect((await object(id).operate(order, BY)).ok).toBe(isEditable);
+	});
+
+	test(`is ${isDeletable ? 'deleted for good' : 'not deleted'}, over the API and at its object`, async () => {
+		const [id, other] = [await runIn(state), await runIn(state)];
+		const path = `/projects/${tenant.projectId}/instances/${id}`;
+		const removed = await call({ method: 'DELETE', path, token: tenant.token });
+		expect(removed.status).toBe(isDeletable ? 204 : 409);
+		if (!isDeletable)
+			expect(removed.json.error).toMatchObject({ code: 'illegal_transition', details: { operation: 'delete', state } });
+		const left = await read(`/instances/${id}`);
+		expect(isDeletable ? left.error.code : left.state).toBe(isDeletable ? 'not_found' : state);
+		expect((await object(other).remove(BY)).ok).toBe(isDeletable);
 	});
 });
 
