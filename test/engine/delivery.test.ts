@@ -407,6 +407,17 @@ describe('timeouts', () => {
 		expect(driver.takeEffects().some((effect) => effect.kind === 'stop')).toBe(false);
 	});
 
+	test('both: said once, and stopped', () => {
+		const driver = one({ timeout: { seconds: 10, action: 'both' } });
+		driver.accept('a');
+		driver.takeEffects();
+		driver.tick();
+		expect(driver.facts.filter((fact) => fact.kind === 'timeout_warned')).toHaveLength(1);
+		expect(driver.takeEffects()).toMatchObject([{ kind: 'stop', force: false }]);
+		driver.do({ kind: 'answer', task: 'a', attempt: 1, to: 'stop', answer: { state: 'stopped' } });
+		expect(driver.task('a').phase).toMatchObject({ state: 'failed', failure: { cause: 'timeout' } });
+	});
+
 	test('of the scheduling wait fail a task that never started, and only that', () => {
 		const nodes = [{ key: 'a' }, { key: 'b', upstream: ['a'], waitSeconds: 20 }];
 		const driver = new EngineDriver(specOf(documentOf(nodes)));

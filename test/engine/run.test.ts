@@ -233,6 +233,31 @@ describe('retries', () => {
 		expect(named.states()).toEqual({ a: 'failed' });
 	});
 
+	test.each([
+		['timeout', true],
+		['lost_contact', true],
+		['rejected', false],
+		['bad_answer', true],
+		['executor_failed', false],
+	] as const)('follow a failure of a named cause (%s), and no other', (cause, retryable) => {
+		const failure = { cause, message: 'it failed', code: null, retryable };
+		const named = new EngineDriver(specOf(documentOf([{ key: 'a', retry: { ...retry, on: [cause] } }])));
+		named.fail('a', { status: 'failed', failure });
+		expect(named.states()).toEqual({ a: 'delayed' });
+		const others = new EngineDriver(specOf(documentOf([{ key: 'a', retry: { ...retry, on: ['undeliverable'] } }])));
+		others.fail('a', { status: 'failed', failure });
+		expect(others.states()).toEqual({ a: 'failed' });
+	});
+
+	test('never follow what a person ended, even where the condition names it', () => {
+		const on = ['terminated_by', 'stopped_by', 'forced_by', 'executor_failed'];
+		const driver = new EngineDriver(specOf(documentOf([{ key: 'a', retry: { ...retry, on } }])));
+		driver.accept('a');
+		driver.do({ kind: 'operate_tasks', operation: 'terminate', tasks: ['a'], by: BY });
+		driver.do({ kind: 'answer', task: 'a', attempt: 1, to: 'stop', answer: { state: 'stopped' } });
+		expect(driver.states()).toEqual({ a: 'failed' });
+	});
+
 	test('are switched off by the rerun policy never, whatever the count', () => {
 		const driver = new EngineDriver(specOf(documentOf([{ key: 'a', retry, rerunPolicy: 'never' }])));
 		driver.fail('a');
