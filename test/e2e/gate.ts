@@ -18,9 +18,14 @@ export class Gate {
 		return new Gate(await mkdtemp(join(tmpdir(), 'orrery-gate-')));
 	}
 
-	/** A node whose task ends once the gate is open; executors of tests run on this machine. */
+	/** Ends once the gate is open; executors of tests run on this machine. */
+	get script(): string {
+		return `echo waiting; until [ -e '${this.#file}' ]; do sleep 0.2; done`;
+	}
+
+	/** A node whose task ends once the gate is open. */
 	node(key: string, upstream: readonly string[] = []): WorkflowNode {
-		return scriptNode(key, `echo waiting; until [ -e '${this.#file}' ]; do sleep 0.2; done`, upstream);
+		return scriptNode(key, this.script, upstream);
 	}
 
 	open(): Promise<void> {

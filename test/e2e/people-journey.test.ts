@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { ConsoleBrowser } from './console-browser.ts';
+import { foundProject, registerExecutor, signIn } from './door-steps.ts';
 import { mailedLink } from './mailed-link.ts';
 import type { Visit } from './visit.ts';
 
@@ -55,14 +56,14 @@ describe('a new user', () => {
 
 	test('is told nothing by a wrong password but that it is wrong, and then gets in', async () => {
 		const { page } = ada;
-		await signIn(page, ADA.email, 'not the right one');
+		await signIn(page, { ...ADA, password: 'not the right one' });
 		const refusal = await page.getByRole('alert').innerText();
-		await signIn(page, 'nobody@example.com', 'not the right one');
+		await signIn(page, { email: 'nobody@example.com', password: 'not the right one' });
 		await page.getByText('Address and password do not belong together.').waitFor();
 		expect(withoutRequest(await page.getByRole('alert').innerText())).toBe(withoutRequest(refusal));
 		await ada.expectAccessible();
 		await ada.shot('journey-wrong-password');
-		await signIn(page, ADA.email, ADA.password);
+		await signIn(page, ADA);
 		await page.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
 		ada.forgive(/401/);
 	});
@@ -72,19 +73,9 @@ describe('a new user', () => {
 		await page.getByText('0 of 4 done').waitFor();
 		await ada.expectAccessible();
 		await ada.shot('journey-guide-begin');
-		await page.getByRole('button', { name: 'Found an organization' }).click();
-		await page.getByLabel('Name').fill('Analytical Engines');
-		await page.getByRole('button', { name: 'Found the organization' }).click();
-		await page.getByRole('heading', { name: 'New project' }).waitFor();
-		expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
-		await page.getByLabel('Name').fill('engine');
-		await page.getByRole('button', { name: 'Create project' }).click();
-		await page.getByText('1 of 4 done').waitFor();
+		projectId = await foundProject(page, 'Analytical Engines', 'engine');
 		await ada.shot('journey-guide-executor');
-		const href = await page.getByRole('link', { name: 'engine', exact: true }).getAttribute('href');
-		projectId = /prj_[0-9a-z]{26}/.exec(href ?? '')?.[0] ?? '';
-		await registerExecutor(page);
-		await page.getByText('2 of 4 done').waitFor();
+		await registerExecutor(page, executor);
 		await page.getByRole('button', { name: 'Use the example' }).click();
 		await page.getByText('3 of 4 done').waitFor();
 		await ada.expectAccessible();
@@ -227,7 +218,7 @@ describe('a new user', () => {
 		for (const person of [BOB, ADA]) {
 			await page.context().clearCookies();
 			await page.goto(`/sign-in?returnTo=%2Fp%2F${projectId}`);
-			await signIn(page, person.email, person.password);
+			await signIn(page, person);
 			await page.waitForURL(`${url}/p/${projectId}`);
 			await page.getByRole('button', { name: /^Account/ }).waitFor();
 			await page.keyboard.press('Control+k');
@@ -247,7 +238,7 @@ describe('a new user', () => {
 		const path = `/p/${projectId}/settings/members`;
 		await page.goto(path);
 		await page.waitForURL(/returnTo=/);
-		await signIn(page, ADA.email, ADA.password);
+		await signIn(page, ADA);
 		await page.waitForURL(`${url}${path}`);
 		await page.getByRole('row', { name: /Bob/ }).waitFor();
 		ada.forgive(/401/);
@@ -256,31 +247,9 @@ describe('a new user', () => {
 	});
 });
 
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-	await page.getByLabel('E-mail address').fill(email);
-	await page.getByLabel('Password', { exact: true }).fill(password);
-	const answered = page.waitForResponse(/\/auth\/sign-in$/);
-	await page.getByRole('button', { name: 'Sign in' }).click();
-	await answered;
-}
-
 /** The text without the id of the request, which is another one each time. */
 function withoutRequest(text: string): string {
 	return text.replace(/ · \S+/, '');
-}
-
-/** By the dialog that the guide opens. */
-async function registerExecutor(page: Page): Promise<void> {
-	const { executorUrl, executorSecret } = executor;
-	await page.getByRole('button', { name: 'Register an executor' }).click();
-	const dialog = page.getByRole('dialog');
-	expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe('reference');
-	await dialog.getByLabel('Address').fill(executorUrl);
-	await dialog.getByText('I have one').click();
-	await dialog.getByLabel('Your secret').fill(executorSecret);
-	await dialog.getByRole('button', { name: 'Register', exact: true }).click();
-	await dialog.getByText('reference proved its secret').waitFor();
-	await dialog.getByRole('button', { name: 'Done' }).click();
 }
 
 function pageOf<Item extends z.ZodType>(item: Item) {

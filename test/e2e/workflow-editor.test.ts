@@ -3,7 +3,7 @@ import { ApiClient } from '../../cli/client/api-client.ts';
 import { savedWorkflowSchema } from '../../worker/contract/workflow.ts';
 import { buildDocument, buildNode } from '../support/build-document.ts';
 import { ConsoleBrowser } from './console-browser.ts';
-import type { Visit } from './visit.ts';
+import { pasteDocument } from './paste-document.ts';
 
 const { url, owner } = inject('stack');
 const workflows = `/p/${owner.projectId}/workflows`;
@@ -41,19 +41,11 @@ async function aWorkflow(name: string, nodes = [buildNode('extract')]): Promise<
 	return saved.id;
 }
 
-/** Puts a text in the place of the whole document, as pasting does. */
-async function paste(visit: Visit, text: string): Promise<void> {
-	const code = visit.page.getByRole('textbox', { name: 'Document' });
-	await code.click();
-	await visit.page.keyboard.press('Control+a');
-	await visit.page.keyboard.insertText(text);
-}
-
 describe('writing a workflow', () => {
 	test('leads from a pasted document with mistakes to a run', async () => {
 		const visit = await browser.visit(`${workflows}/new`);
 		await visit.page.getByRole('button', { name: /Paste or write/ }).click();
-		await paste(visit, WITH_MISTAKES);
+		await pasteDocument(visit.page, WITH_MISTAKES);
 		const problem = visit.page.getByRole('button', { name: /There is no member "upstreams" here/ });
 		await problem.waitFor();
 		await visit.shot('workflow-new-problem');
@@ -103,8 +95,8 @@ describe('writing a workflow', () => {
 		await visit.page.getByRole('textbox', { name: 'Document' }).waitFor();
 		const body = { document: buildDocument([buildNode('theirs')], { name: `editor-conflict-${RUN}` }), note: 'theirs' };
 		await api.call({ method: 'PUT', path: `/projects/${owner.projectId}/workflows/${id}`, body }, savedWorkflowSchema);
-		await paste(
-			visit,
+		await pasteDocument(
+			visit.page,
 			`orrery: 1\nname: editor-conflict-${RUN}\nnodes:\n  - { key: mine, kind: task, task: { type: SHELL } }\n`,
 		);
 		await visit.page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -122,7 +114,7 @@ describe('writing a workflow', () => {
 		const id = await aWorkflow(`editor-draft-${RUN}`);
 		const visit = await browser.visit(`${workflows}/${id}/edit`);
 		await visit.page.getByRole('textbox', { name: 'Document' }).waitFor();
-		await paste(visit, `orrery: 1\nname: editor-draft-${RUN}\nnodes: []\n`);
+		await pasteDocument(visit.page, `orrery: 1\nname: editor-draft-${RUN}\nnodes: []\n`);
 		await visit.page.getByText('Not saved').waitFor();
 		await visit.page.getByRole('link', { name: 'Versions' }).click();
 		await visit.page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
@@ -177,16 +169,16 @@ describe('writing a workflow', () => {
 		await aWorkflow(`editor-taken-${RUN}`);
 		const visit = await browser.visit(`${workflows}/new`);
 		await visit.page.getByRole('button', { name: /^Hello/ }).click();
-		await paste(
-			visit,
+		await pasteDocument(
+			visit.page,
 			`orrery: 1\nname: editor-taken-${RUN}\nnodes:\n  - { key: a, kind: task, task: { type: SHELL, config: { script: echo } } }\n`,
 		);
 		await visit.page.getByText('No problems').waitFor();
 		await visit.page.getByRole('button', { name: 'Create workflow' }).click();
 		await visit.page.locator('[data-problems]').getByRole('button', { name: /name/i }).waitFor();
 		await visit.shot('workflow-name-taken');
-		await paste(
-			visit,
+		await pasteDocument(
+			visit.page,
 			`orrery: 1\nname: editor-free-${RUN}\nnodes:\n  - { key: a, kind: task, task: { type: SHELL, config: { script: echo } } }\n`,
 		);
 		await visit.page.getByText('No problems').waitFor();
