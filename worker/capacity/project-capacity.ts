@@ -24,6 +24,7 @@ import {
 	askForSlots,
 	confirmSlots,
 	dueHolders,
+	greatestHolders,
 	type Holder,
 	keepSlots,
 	nextAsk,
@@ -95,7 +96,8 @@ export class ProjectCapacity extends DurableObject<Env> implements Served<Projec
 
 	lineStanding(name: string): LineStanding {
 		const window = this.#load();
-		return { ...usageOf(window), place: placeOf(window, holderSchema.parse(name)) };
+		const place = placeOf(window, holderSchema.parse(name));
+		return { ...usageOf(window), place, holders: place === null ? [] : greatestHolders(window) };
 	}
 
 	override async alarm(): Promise<void> {

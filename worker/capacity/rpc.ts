@@ -42,6 +42,8 @@ export interface LineStanding {
 	readonly waiting: number;
 	/** From 1; null for a holder that waits for nothing. */
 	readonly place: number | null;
+	/** Those who hold the most, the greatest first; absent from the release before. */
+	readonly holders?: readonly { readonly holder: string; readonly held: number }[] | undefined;
 }
 
 /** Asks for `wanted` slots in all, those already held included. */

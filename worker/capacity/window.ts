@@ -119,6 +119,18 @@ export function waitersOf(window: Window): readonly Holder[] {
 		.sort((one, other) => one.priority - other.priority || one.since - other.since);
 }
 
+/** Holders that are named to whoever waits. */
+const NAMED_HOLDERS_MAX = 5;
+
+/** Those who hold the most slots, the greatest first. */
+export function greatestHolders(window: Window): readonly { readonly holder: string; readonly held: number }[] {
+	return [...window.values()]
+		.filter(({ held }) => held > 0)
+		.sort((one, other) => other.held - one.held)
+		.slice(0, NAMED_HOLDERS_MAX)
+		.map(({ holder, held }) => ({ holder, held }));
+}
+
 /** Place of a holder among those who have less than they asked for, from 1; null for one that waits for nothing. */
 export function placeOf(window: Window, name: string): number | null {
 	const place = waitersOf(window).findIndex(({ holder }) => holder === name);

@@ -54,10 +54,17 @@ async function projectLine(
 	}
 }
 
-function inLine({ window, held, waiting, place }: LineStanding): RunBlocker[] {
+/** Where it stands, and who holds the most: runs, or the pools that workflows start theirs from. */
+function inLine({ window, held, waiting, place, holders = [] }: LineStanding): RunBlocker[] {
 	if (place === null) return [];
 	const text = `The project uses ${held} of its ${window} slots, and ${waiting} more are wanted: this run is number ${place} in the line.`;
-	return [blocker('project_slots', text, { values: { window, held, waiting, place } })];
+	const runs = idsBehind(holders, 'ins:');
+	const workflows = idsBehind(holders, 'wf:');
+	return [blocker('project_slots', text, { values: { window, held, waiting, place, runs, workflows } })];
+}
+
+function idsBehind(holders: NonNullable<LineStanding['holders']>, prefix: string): string[] {
+	return holders.flatMap(({ holder }) => (holder.startsWith(prefix) ? [holder.slice(prefix.length)] : []));
 }
 
 function withLine(tasks: readonly TaskStanding[], line: readonly RunBlocker[]): TaskStanding[] {

@@ -63,7 +63,9 @@ test('a run without a slot says where it stands in the line of its project', asy
 		expect(now.blockers.map(({ kind }) => kind)).toContain('project_slots');
 		return now;
 	});
-	expect(why.blockers.at(-1)).toMatchObject({ values: { window: 1000, held: 1000, waiting: 1, place: 1 } });
+	expect(why.blockers.at(-1)).toMatchObject({
+		values: { window: 1000, held: 1000, waiting: 1, place: 1, runs: ['ins_01hog'] },
+	});
 	expect(why.tasks[0]?.blockers.map(({ kind }) => kind)).toEqual(['slot', 'project_slots']);
 	const workflow = await whyOfWorkflow(workflowId);
 	expect([workflow.kinds, workflow.live.map((run) => run.id)]).toEqual([

@@ -28,6 +28,7 @@ const operations: Readonly<Record<Operation, string>> = {
 
 export const en = {
 	ask: 'Why?',
+	heldBy: 'The most is held by',
 	ofRun: 'Why is it not done?',
 	ofEndedRun: 'Why did it end like this?',
 	ofTask: (name: string) => `Why does ${name} not run?`,

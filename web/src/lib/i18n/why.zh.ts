@@ -4,6 +4,7 @@ import { blockerInChinese } from './why-blocker.zh.ts';
 
 export const zh: WhyMessages = {
 	ask: '为什么？',
+	heldBy: '占用最多的是',
 	ofRun: '为什么还没有完成？',
 	ofEndedRun: '为什么是这个结果？',
 	ofTask: (name) => `${name} 为什么没有运行？`,
