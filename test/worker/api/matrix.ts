@@ -268,6 +268,12 @@ export const MATRIX: Readonly<Record<string, Entry>> = {
 		status: 200,
 		...unknownWorkflow('PUT', '', { document: aDocument() }),
 	},
+	copyWorkflow: {
+		scopes: ['edit'],
+		happy: onWorkflow('POST', '/copy', aWorkflow),
+		status: 201,
+		...unknownWorkflow('POST', '/copy'),
+	},
 	deleteWorkflow: {
 		scopes: ['edit'],
 		happy: onWorkflow('DELETE', '', aWorkflow),

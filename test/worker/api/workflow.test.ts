@@ -111,6 +111,22 @@ describe('a list of workflows', () => {
 	});
 });
 
+test('a copy is a draft of the latest version under a name of its own, made once however often it is asked for', async () => {
+	const tenant = await aTenant();
+	await aReadyExecutor(tenant);
+	const id = await anOnlineWorkflow(tenant);
+	const original = (await get(tenant, `/${id}`)).json;
+	const headers = { 'idempotency-key': 'copy' };
+	const copy = () => call({ method: 'POST', path: at(tenant, `/${id}/copy`), token: tenant.token, headers });
+	const { status, json } = await copy();
+	expect([status, json]).toMatchObject([201, { state: 'draft', latestVersion: 1, onlineVersion: null }]);
+	expect(json.name).toMatch(new RegExp(`^${original.name}_copy_\\d{17}$`));
+	expect(json.document).toEqual({ ...original.document, name: json.name });
+	expect((await copy()).json.id).toBe(json.id);
+	const other = await aTenant();
+	expect((await post(other, `/${id}/copy`)).status).toBe(404);
+});
+
 describe('export and import', () => {
 	test.for(['yaml', 'json'])('give the same document back through %s', async (format) => {
 		const tenant = await aTenant();

@@ -16,7 +16,8 @@ import {
 	removeWorkflow,
 	saveWorkflow,
 } from '../../service/workflow.ts';
-import { documentBody, jsonAnswer } from '../content.ts';
+import { copyWorkflow } from '../../service/workflow-copy.ts';
+import { documentBody, emptyBody, jsonAnswer } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
 import { idempotencyHeaderSchema } from '../idempotency-key.ts';
@@ -100,6 +101,22 @@ const save = createRoute({
 	},
 });
 
+const copy = createRoute({
+	operationId: 'copyWorkflow',
+	summary: 'Copy a workflow',
+	description:
+		'The latest version becomes version 1 of a new draft, named after the workflow and the moment: `<name>_copy_<yyyyMMddHHmmssSSS>` in UTC.',
+	tags: ['Workflows'],
+	method: 'post',
+	path: `${path}/{workflowId}/copy`,
+	...guarded('workflow.edit', { body: 'optional', idempotent: true }),
+	request: { params: workflowParams, headers: idempotencyHeaderSchema, body: emptyBody() },
+	responses: {
+		201: jsonAnswer(savedWorkflowSchema, 'The copy.'),
+		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, ...IDEMPOTENT_ERRORS, 'name_taken', 'invalid_document'),
+	},
+});
+
 const remove = createRoute({
 	operationId: 'deleteWorkflow',
 	summary: 'Delete a workflow',
@@ -136,6 +153,11 @@ export function workflowRoutes() {
 			const place = { ...c.req.valid('param'), ifMatch: c.req.valid('header')['if-match'] ?? null };
 			const result = await saveWorkflow(c.get('services'), c.get('principal'), place, c.req.valid('json'));
 			return result.ok ? c.json(result.value, 200, { etag: result.value.etag }) : refusal(c, result);
+		})
+		.openapi(copy, async (c) => {
+			const { projectId, workflowId } = c.req.valid('param');
+			const result = await copyWorkflow(c.get('services'), c.get('principal'), projectId, workflowId);
+			return result.ok ? c.json(result.value, 201, { etag: result.value.etag }) : refusal(c, result);
 		})
 		.openapi(remove, async (c) => {
 			const { projectId, workflowId } = c.req.valid('param');

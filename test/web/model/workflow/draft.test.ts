@@ -2,7 +2,6 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { ApiProblem } from '#lib/api/problem.ts';
 import { checkSource } from '#lib/model/document/check-source.ts';
 import { LineNumbers } from '#lib/model/document/line-numbers.ts';
-import { copyName } from '#lib/model/workflow/copy-name.ts';
 import { dropDraft, keepDraft, keepWrittenText, readDraft, readWrittenText } from '#lib/model/workflow/draft.ts';
 import { remarksOfProblem } from '#lib/model/workflow/save-problem.ts';
 import { BLANK_TEXT, TEMPLATES } from '#lib/model/workflow/template.ts';
@@ -45,12 +44,6 @@ test.each([...TEMPLATES.map(({ id, text }) => [id, text]), ['blank', BLANK_TEXT]
 		expect(checkSource(text, 'yaml').findings).toEqual([]);
 	},
 );
-
-test('a copy has a name of its own that stays a name', () => {
-	const at = new Date('2026-11-20T08:09:10.011Z');
-	expect(copyName('sales', at)).toBe('sales_copy_20261120080910011');
-	expect(copyName('x'.repeat(200), at)).toHaveLength(200);
-});
 
 test('what the API refuses is shown where it is in the document', () => {
 	const broken = { rule: 'too_long', limit: 200 };

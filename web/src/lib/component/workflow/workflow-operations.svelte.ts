@@ -1,7 +1,6 @@
 import { answer, api, done, idempotencyKey, type Schema } from '#lib/api/client.ts';
 import { type ApiProblem, asProblem } from '#lib/api/problem.ts';
 import type { Remark } from '#lib/model/document/finding.ts';
-import { copyName } from '#lib/model/workflow/copy-name.ts';
 import { remarksOfProblem } from '#lib/model/workflow/save-problem.ts';
 
 type Workflow = Schema<'Workflow'>;
@@ -92,19 +91,10 @@ export class WorkflowOperations {
 	}
 
 	/** Its latest version, as a draft of a name of its own (D1). */
-	async copy(workflow: Workflow): Promise<Workflow> {
-		const path = this.#pathOf(workflow);
-		const { document } = await answer(
-			api.GET('/api/v1/projects/{projectId}/workflows/{workflowId}', { params: { path } }),
-		);
-		const body = { document: { ...document, name: copyName(workflow.name, new Date()) }, note: '' };
+	copy(workflow: Workflow): Promise<Workflow> {
 		const header = { 'idempotency-key': idempotencyKey() };
-		return await answer(
-			api.POST('/api/v1/projects/{projectId}/workflows', {
-				params: { path: { projectId: this.#projectId() }, header },
-				body,
-			}),
-		);
+		const params = { path: this.#pathOf(workflow), header };
+		return answer(api.POST('/api/v1/projects/{projectId}/workflows/{workflowId}/copy', { params }));
 	}
 
 	/** The schedule of one that has just come online; undefined for none. */
