@@ -28,6 +28,11 @@ export class Gate {
 		return scriptNode(key, this.script, upstream);
 	}
 
+	/** A script that does one thing while the gate is open, and another while it is shut. */
+	script(open: string, shut: string): string {
+		return `if [ -e '${this.#file}' ]; then ${open}; else ${shut}; fi`;
+	}
+
 	open(): Promise<void> {
 		return writeFile(this.#file, '');
 	}
