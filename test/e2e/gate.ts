@@ -29,7 +29,7 @@ export class Gate {
 	}
 
 	/** A script that does one thing while the gate is open, and another while it is shut. */
-	script(open: string, shut: string): string {
+	scriptOf(open: string, shut: string): string {
 		return `if [ -e '${this.#file}' ]; then ${open}; else ${shut}; fi`;
 	}
 

@@ -32,7 +32,7 @@ async function operate({ page }: Visit, operation: string, confirm: string): Pro
 test('an operator finds a run, sees how it stands, pauses and resumes it, recovers, reruns, stops and deletes it, and reads its tasks', async () => {
 	const workflow = await seeds.workflow('journey-nightly', [
 		first.node('extract'),
-		scriptNode('check', second.script('echo right', 'exit 3'), ['extract']),
+		scriptNode('check', second.scriptOf('echo right', 'exit 3'), ['extract']),
 		scriptNode('load', 'echo loaded', ['check']),
 	]);
 	const id = await seeds.run(workflow);
