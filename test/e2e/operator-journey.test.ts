@@ -75,14 +75,6 @@ test('an operator finds a run, sees how it stands, pauses and resumes it, recove
 	await visit.expectAccessible();
 	await visit.shot('journey-gantt');
 
-	// Stopped while it runs.
-	await first.shut();
-	await operate(visit, 'Rerun', 'Run again');
-	await stands(visit, 'running');
-	await operate(visit, 'Stop', 'Stop the run');
-	await stands(visit, 'stopped');
-	await visit.shot('journey-stopped');
-
 	// From the page of task instances to the run of one, and to its log.
 	const tasks = await browser.visit(`${project}/task-instances?workflowId=${workflow}&state=success`);
 	await tasks.page.getByRole('link', { name: 'load', exact: true }).first().click();
@@ -90,6 +82,14 @@ test('an operator finds a run, sees how it stands, pauses and resumes it, recove
 	await tasks.page.getByText('loaded', { exact: true }).first().waitFor();
 	await tasks.shot('journey-log');
 	await tasks.end();
+
+	// Stopped while it runs.
+	await first.shut();
+	await operate(visit, 'Rerun', 'Run again');
+	await stands(visit, 'running');
+	await operate(visit, 'Stop', 'Stop the run');
+	await stands(visit, 'stopped');
+	await visit.shot('journey-stopped');
 
 	// Deleted with all of its task instances.
 	await page.getByRole('button', { name: 'Actions' }).click();
