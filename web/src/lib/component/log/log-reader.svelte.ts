@@ -2,11 +2,15 @@ import { untrack } from 'svelte';
 import { answer, api, type Schema } from '#lib/api/client.ts';
 import type { Liveness } from '#lib/api/live-channel.ts';
 import { type ApiProblem, asProblem, isAbort } from '#lib/api/problem.ts';
+import { actorText } from '#lib/i18n/actor.ts';
 import { locale } from '#lib/i18n/locale.svelte.ts';
 import { logsText } from '#lib/i18n/logs.ts';
+import { actorsInWords } from '#lib/model/actors-in-words.ts';
 import { LogBuffer, type LogEntry } from '#lib/model/log-buffer.ts';
+import { namesOf } from '#lib/state/actor-names.ts';
 import { inBackground } from '#lib/state/in-background.ts';
 import { LiveConnection } from '#lib/state/live-connection.svelte.ts';
+import { session } from '#lib/state/session.svelte.ts';
 
 export interface LogPlace {
 	readonly projectId: string;
@@ -21,7 +25,8 @@ const PAGE_BYTES = 1024 * 1024;
 /** Reads a task instance's log from its beginning, and goes on with what is written while one looks. */
 export class LogReader {
 	readonly #place: () => LogPlace;
-	#buffer = $state.raw(newBuffer());
+	#names: ReadonlyMap<string, string> = new Map();
+	#buffer = $state.raw(this.#newBuffer());
 	#revision = $state(0);
 	#problem = $state.raw<ApiProblem>();
 	#isReading = $state(false);
@@ -97,6 +102,16 @@ export class LogReader {
 		inBackground(this.#readOn());
 	}
 
+	#newBuffer(): LogBuffer {
+		return new LogBuffer((line) => actorsInWords(logsText().platformLine(line), (kind, id) => this.#wordFor(kind, id)));
+	}
+
+	#wordFor(kind: 'user' | 'token', id: string): string {
+		const t = actorText();
+		if (kind === 'token') return `${t.token} ${id.slice(-6)}`;
+		return id === session.user?.id ? t.you : (this.#names.get(id) ?? t.somebody);
+	}
+
 	#livePath(source: 'executor' | 'platform'): string | undefined {
 		if (this.#hasEnded || !this.#hasRead) return undefined;
 		const { taskInstanceId, attempt } = this.#place();
@@ -107,7 +122,7 @@ export class LogReader {
 	#begin(): void {
 		this.#aborting.abort();
 		this.#aborting = new AbortController();
-		this.#buffer = newBuffer();
+		this.#buffer = this.#newBuffer();
 		this.#cursor = undefined;
 		this.#hasRead = false;
 		this.#hasEnded = false;
@@ -138,6 +153,8 @@ export class LogReader {
 
 	async #readPage(signal: AbortSignal): Promise<boolean> {
 		const { projectId, taskInstanceId, attempt } = this.#place();
+		// Lines are worded as they come.
+		this.#names = await namesOf({ projectId, organizationId: undefined });
 		const query = {
 			limitBytes: PAGE_BYTES,
 			...(attempt === undefined ? {} : { attempt }),
@@ -173,10 +190,6 @@ export class LogReader {
 		// What was written before the connection stood is read; so is what a gap in the text leaves out.
 		if (message.type === 'hello' || !this.#take(message.entries)) inBackground(this.#readOn());
 	}
-}
-
-function newBuffer(): LogBuffer {
-	return new LogBuffer((line) => logsText().platformLine(line));
 }
 
 type LogMessage = { readonly type: 'hello' } | { readonly type: 'entries'; readonly entries: readonly LogEntry[] };
