@@ -3,6 +3,7 @@ import { idSchema } from './ids.ts';
 import { instanceKindSchema } from './instance.ts';
 import { instanceCountsSchema } from './instance-list.ts';
 import { instantSchema } from './instant.ts';
+import { jsonValueSchema } from './json-value.ts';
 import { instanceStateSchema, runModeSchema } from './status.ts';
 
 /** So many ids are answered at once, each by itself; more become an operation. */
@@ -60,6 +61,10 @@ export const batchAnswerSchema = z
 				ok: z.boolean(),
 				changed: z.boolean(),
 				code: refusalCodeSchema.nullable().describe('Why it was refused; null for one that was not.'),
+				details: z
+					.record(z.string(), jsonValueSchema)
+					.nullable()
+					.describe('As the refusal of one alone has them; null for one that was not refused.'),
 			}),
 		),
 	})

@@ -10,6 +10,7 @@ import {
 	type InstanceFilterBody,
 } from '../contract/instance-batch.ts';
 import type { InstanceCounts } from '../contract/instance-list.ts';
+import type { JsonValue } from '../contract/json-value.ts';
 import type { Operation } from '../contract/operation.ts';
 import { countNamedInstances } from '../db/query/instance.ts';
 import { countOpenOperations, insertOperation, type OperationRow } from '../db/query/operation.ts';
@@ -52,6 +53,8 @@ export async function batchInstances(
 	return begin(services, by, projectId, operation, named ?? filter);
 }
 
+type Details = Readonly<Record<string, JsonValue>>;
+
 /** How many are meant, by the state they are in. */
 async function countMeant(
 	services: Services,
@@ -73,12 +76,13 @@ async function operateEach(
 ): Promise<BatchAnswer['results']> {
 	const { carryOut } = INSTANCE_BATCH[operation];
 	const results = new Map<string, BatchAnswer['results'][number]>();
-	const refused = (id: string, code: ErrorCode) => results.set(id, { id, ok: false, changed: false, code });
+	const refused = (id: string, code: ErrorCode, details: Details = {}) =>
+		results.set(id, { id, ok: false, changed: false, code, details: { ...details } });
 	await severalAtOnce(ids, async (id) => {
 		try {
 			const answer = await carryOut(services, by, { projectId, instanceId: id });
-			if (answer.ok) results.set(id, { id, ok: true, changed: answer.value.changed, code: null });
-			else refused(id, answer.code);
+			if (answer.ok) results.set(id, { id, ok: true, changed: answer.value.changed, code: null, details: null });
+			else refused(id, answer.code, answer.details);
 		} catch (problem) {
 			logLine('batch_item_unanswered', { instance: id, problem: messageOf(problem) });
 			refused(id, 'unavailable');

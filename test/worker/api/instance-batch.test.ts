@@ -36,12 +36,16 @@ describe('a few runs', () => {
 		const nobody = newId('instance', Date.now());
 		const stopped = await batch(tenant, { operation: 'force_close', ids: [running, ended, nobody, running] });
 		expect(batchAnswerSchema.parse(stopped.json).results).toEqual([
-			{ id: running, ok: true, changed: true, code: null },
-			{ id: ended, ok: true, changed: false, code: null },
-			{ id: nobody, ok: false, changed: false, code: 'not_found' },
+			{ id: running, ok: true, changed: true, code: null, details: null },
+			{ id: ended, ok: true, changed: false, code: null, details: null },
+			{ id: nobody, ok: false, changed: false, code: 'not_found', details: {} },
+		]);
+		const refused = await batch(tenant, { operation: 'recover', ids: [await aRun(tenant, workflow)] });
+		expect(refused.json.results).toMatchObject([
+			{ ok: false, code: 'illegal_transition', details: { state: 'running' } },
 		]);
 		const removed = await batch(tenant, { operation: 'delete', ids: [ended] });
-		expect(removed.json.results).toEqual([{ id: ended, ok: true, changed: true, code: null }]);
+		expect(removed.json.results).toEqual([{ id: ended, ok: true, changed: true, code: null, details: null }]);
 	});
 
 	test('of another tenant are none', async () => {
@@ -49,7 +53,7 @@ describe('a few runs', () => {
 		await aReadyExecutor(other);
 		const theirs = await aRun(other, await anOnlineWorkflow(other));
 		const stopped = await batch(tenant, { operation: 'stop', ids: [theirs] });
-		expect(stopped.json.results).toEqual([{ id: theirs, ok: false, changed: false, code: 'not_found' }]);
+		expect(stopped.json.results).toEqual([{ id: theirs, ok: false, changed: false, code: 'not_found', details: {} }]);
 	});
 });
 

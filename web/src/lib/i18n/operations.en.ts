@@ -25,6 +25,8 @@ export const en = {
 	createdBy: 'Asked for by',
 	created: 'Asked for',
 	ended: 'Ended',
+	rate: 'Pace',
+	perSecond: (count: number) => `${number(Math.round(count * 10) / 10)} a second`,
 	abortedBy: 'Aborted by',
 	copyId: 'Copy id',
 	open: 'Open',

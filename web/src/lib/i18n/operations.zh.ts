@@ -25,6 +25,8 @@ export const zh: OperationsMessages = {
 	createdBy: '发起人',
 	created: '发起时间',
 	ended: '结束时间',
+	rate: '速度',
+	perSecond: (count) => `每秒 ${number(Math.round(count * 10) / 10)} 个`,
 	abortedBy: '中止人',
 	copyId: '复制标识',
 	open: '打开',

@@ -28,6 +28,16 @@ export function leftOf(operation: Numbers): number {
 	return Math.max(0, operation.total - askedOf(operation));
 }
 
+/** How many runs have answered each second so far; undefined before there is anything to say. */
+export function rateOf(
+	operation: Numbers & Pick<Operation, 'createdAt' | 'finishedAt'>,
+	nowMs: number,
+): number | undefined {
+	const until = operation.finishedAt === null ? nowMs : Date.parse(operation.finishedAt);
+	const seconds = (until - Date.parse(operation.createdAt)) / 1000;
+	return seconds < 1 || askedOf(operation) === 0 ? undefined : askedOf(operation) / seconds;
+}
+
 /** What a bar of the operation is made of; nothing that is none. */
 export function sharesOf(operation: Numbers): { readonly tone: Tone; readonly share: number }[] {
 	const { total, changed, unchanged, refused } = operation;
