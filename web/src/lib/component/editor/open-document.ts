@@ -4,6 +4,7 @@ import { judgeDocument } from '#lib/model/workflow/document-calls.ts';
 import { projectKnowledgeOf } from '#lib/model/workflow/project-knowledge-of.ts';
 import { DocumentEditing } from './document-editing.svelte.ts';
 import { DocumentSession } from './document-session.svelte.ts';
+import { OfferedDraft } from './offered-draft.svelte.ts';
 
 interface Opened {
 	readonly projectId: string;
@@ -34,5 +35,6 @@ export function openDocument({ projectId, workflowId, version, text, format, isR
 		learning.abort();
 		editing.close();
 	});
-	return { session, editing };
+	const offered = new OfferedDraft(editing, isReadOnly ? undefined : { projectId, workflowId });
+	return { session, editing, offered };
 }
