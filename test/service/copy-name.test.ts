@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { copyName } from '../../worker/service/workflow-copy.ts';
+import { copyName } from '../../worker/service/copy-name.ts';
 
 const NOW = Date.parse('2026-11-20T08:09:10.011Z');
 

@@ -1,8 +1,8 @@
 import type { Principal } from '../auth/principal.ts';
 import type { SavedWorkflow } from '../contract/workflow.ts';
-import { WORKFLOW_NAME_LENGTH_MAX } from '../contract/workflow-document.ts';
 import { findWorkflow } from '../db/query/workflow.ts';
 import { type Answer, refuseWith } from './answer.ts';
+import { copyName } from './copy-name.ts';
 import type { Services } from './services.ts';
 import { createWorkflow } from './workflow.ts';
 import { readDocument } from './workflow-document.ts';
@@ -19,10 +19,4 @@ export async function copyWorkflow(
 	const document = await readDocument(services, projectId, workflowId, row.latestVersion);
 	const name = copyName(row.name, services.now());
 	return createWorkflow(services, author, projectId, { document: { ...document, name }, note: '' });
-}
-
-/** `<name>_copy_<yyyyMMddHHmmssSSS>` in UTC (D1), shortened so that it stays a name. */
-export function copyName(name: string, nowMs: number): string {
-	const suffix = `_copy_${new Date(nowMs).toISOString().replaceAll(/\D/g, '')}`;
-	return `${name.slice(0, WORKFLOW_NAME_LENGTH_MAX - suffix.length).toWellFormed()}${suffix}`;
 }

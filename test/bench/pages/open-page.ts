@@ -2,9 +2,14 @@ import type { BrowserContext } from 'playwright-core';
 import { z } from 'zod';
 import type { MeasuredPage } from './pages.ts';
 
-const sampleSchema = z.object({ readyMs: z.number(), scripts: z.number(), scriptBytes: z.number() });
+const sampleSchema = z.object({
+	readyMs: z.number(),
+	afterDataMs: z.number(),
+	scripts: z.number(),
+	scriptBytes: z.number(),
+});
 
-/** One opening of a page: from the beginning of the navigation, and the scripts that came until then. */
+/** One opening of a page: from the beginning of the navigation, and from the last answer of the API; and its scripts. */
 export type Sample = z.infer<typeof sampleSchema>;
 
 /** A page that never shows what it is for ends the measurement. */
@@ -36,7 +41,9 @@ function watchScript(selector: string): string {
 			const readyMs = performance.now();
 			const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'));
 			const scriptBytes = scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
-			globalThis.tellSample({ readyMs, scripts: scripts.length, scriptBytes });
+			const answers = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/'));
+			const afterDataMs = readyMs - Math.max(0, ...answers.map(({ responseEnd }) => responseEnd));
+			globalThis.tellSample({ readyMs, afterDataMs, scripts: scripts.length, scriptBytes });
 		};
 		look();
 	})()`;
