@@ -91,7 +91,7 @@ describe('the overview', () => {
 			const from = answer.today.from;
 			const troubled = [
 				{ workflowId: sales, workflowName: 'daily-sales', unstarted: 2, late: 0 },
-				{ workflowId: sales.replace(/.$/, 'x'), workflowName: 'hourly-export-of-everything', unstarted: 1, late: 4 },
+				{ workflowId: `wf_${'0'.repeat(26)}`, workflowName: 'hourly-export-of-everything', unstarted: 1, late: 4 },
 			];
 			const lagMs = { p50: 180, p99: 1240, max: 2000 };
 			const schedules = { from, due: 42, unstarted: 3, late: 4, lagMs, troubled, isComplete: true };

@@ -17,10 +17,15 @@ export class RunSeeds {
 		this.#path = `/projects/${owner.projectId}`;
 	}
 
+	/** A workflow that has never been online. @returns its id. */
+	async draft(name: string, nodes: readonly WorkflowNode[]): Promise<string> {
+		const body = { document: buildDocument(nodes, { name, params: [{ name: 'region', value: 'eu-west' }] }) };
+		return (await this.#api.call({ method: 'POST', path: `${this.#path}/workflows`, body }, savedWorkflowSchema)).id;
+	}
+
 	/** A workflow that is online. @returns its id. */
 	async workflow(name: string, nodes: readonly WorkflowNode[]): Promise<string> {
-		const body = { document: buildDocument(nodes, { name, params: [{ name: 'region', value: 'eu-west' }] }) };
-		const { id } = await this.#api.call({ method: 'POST', path: `${this.#path}/workflows`, body }, savedWorkflowSchema);
+		const id = await this.draft(name, nodes);
 		await this.#api.call({ method: 'POST', path: `${this.#path}/workflows/${id}/online`, body: {} }, z.unknown());
 		return id;
 	}

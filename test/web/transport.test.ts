@@ -90,5 +90,16 @@ describe('problems', () => {
 
 	test('are made of whatever the console throws', () => {
 		expect(asProblem(new Error('broken'))).toMatchObject({ code: 'console_error', message: 'broken' });
+		expect(asProblem({ message: 'told by the framework', status: 500 }).message).toBe('told by the framework');
+		expect(asProblem('a text').message).toBe('a text');
+	});
+
+	test.each([
+		'Failed to fetch dynamically imported module: https://orrery.example/_app/a.js',
+		'error loading dynamically imported module: https://orrery.example/_app/a.js',
+		'Importing a module script failed.',
+		'Unable to preload CSS for /_app/a.css',
+	])('know code that did not arrive: %s', (message) => {
+		expect(asProblem(new TypeError(message))).toMatchObject({ code: 'code_not_arrived', isPassing: true });
 	});
 });

@@ -62,10 +62,15 @@ export function problemOf(status: number, body: unknown): ApiProblem {
 	});
 }
 
+/** How browsers and Vite say that code which is loaded when it is wanted did not arrive. */
+const CODE_NOT_ARRIVED = /dynamically imported module|Importing a module script failed|Unable to preload CSS/;
+
 /** Anything thrown, as a problem that can be shown. */
 export function asProblem(thrown: unknown): ApiProblem {
 	if (thrown instanceof ApiProblem) return thrown;
-	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	const message = isRecord(thrown) && typeof thrown.message === 'string' ? thrown.message : String(thrown);
+	if (CODE_NOT_ARRIVED.test(message))
+		return new ApiProblem({ code: 'code_not_arrived', status: 0, message }, { cause: thrown });
 	return new ApiProblem({ code: 'console_error', status: -1, message }, { cause: thrown });
 }
 

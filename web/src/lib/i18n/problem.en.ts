@@ -5,6 +5,7 @@ type Words = Readonly<Record<string, string>>;
  * as could be, none is here.
  */
 const what: Words = {
+	code_not_arrived: 'A part of the console did not arrive.',
 	invalid_request: 'Some of what was entered cannot be taken.',
 	unauthenticated: 'You were signed out.',
 	forbidden: 'Your roles do not allow this.',
@@ -27,6 +28,7 @@ const what: Words = {
 /** What to do about it; most say enough by themselves. */
 const advice: Words = {
 	unreachable: 'Check your connection. The console tries again by itself when it is back.',
+	code_not_arrived: 'Check your connection and try again. If the console was updated meanwhile, reload the page.',
 	unauthenticated: 'Sign in again to go on; what you entered here is still there.',
 	forbidden: 'Ask an administrator of the project for the role it needs.',
 	not_found: 'It was deleted, or you have no access to it. Check the address and the project.',

@@ -2,8 +2,9 @@ import type { ErrorCode } from '#contract/error.ts';
 import type { ProblemMessages } from './problem.en.ts';
 
 /** Every code of the API, since its own sentences are English. */
-const what: Readonly<Record<ErrorCode | 'unreachable', string>> = {
+const what: Readonly<Record<ErrorCode | 'unreachable' | 'code_not_arrived', string>> = {
 	unreachable: '服务器没有应答。',
+	code_not_arrived: '控制台的一部分没有加载成功。',
 	invalid_request: '填写的内容有误。',
 	unauthenticated: '你已退出登录。',
 	forbidden: '你的角色不允许此操作。',
@@ -61,6 +62,7 @@ export const zh: ProblemMessages = {
 	what,
 	advice: {
 		unreachable: '请检查网络连接。恢复后控制台会自动重试。',
+		code_not_arrived: '请检查网络连接后重试。如果控制台刚刚更新过，请重新加载页面。',
 		unauthenticated: '请重新登录后继续，此处填写的内容仍然保留。',
 		forbidden: '请向项目管理员申请所需角色。',
 		not_found: '它已被删除，或你没有访问权限。请检查地址和项目。',
