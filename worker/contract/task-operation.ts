@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definitionChoiceSchema } from './instance.ts';
+import { definitionChoiceSchema, operationPreviewSchema } from './instance.ts';
 import { jsonValueSchema } from './json-value.ts';
 
 /** Task instances that one request may name. */
@@ -37,7 +37,24 @@ export const taskBatchAnswerSchema = z
 	.strictObject({ results: z.array(taskBatchResultSchema).describe('In the order of the ids.') })
 	.meta({ id: 'TaskBatchAnswer' });
 
+/** What an operation on several would do, run by run: to those of a run that it fits, or why it fits none of them. */
+export const taskBatchPreviewSchema = z
+	.strictObject({
+		previews: z.array(
+			z.strictObject({
+				instanceId: z.string(),
+				preview: operationPreviewSchema.nullable().describe('Null where it would be refused.'),
+				code: z.string().nullable(),
+				details: z.record(z.string(), jsonValueSchema).nullable(),
+			}),
+		),
+	})
+	.meta({ id: 'TaskBatchPreview' });
+
+export const taskBatchOrPreviewSchema = z.union([taskBatchAnswerSchema, taskBatchPreviewSchema]);
+
 export type TaskRerun = z.infer<typeof taskRerunSchema>;
 export type TaskOperationName = z.infer<typeof taskOperationNameSchema>;
 export type TaskBatch = z.infer<typeof taskBatchSchema>;
 export type TaskBatchResult = z.infer<typeof taskBatchResultSchema>;
+export type TaskBatchPreview = z.infer<typeof taskBatchPreviewSchema>;

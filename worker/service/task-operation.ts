@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Principal } from '../auth/principal.ts';
 import type { OperationPreview } from '../contract/instance.ts';
 import { jsonValueSchema } from '../contract/json-value.ts';
-import type { TaskBatch, TaskBatchResult, TaskOperationName, TaskRerun } from '../contract/task-operation.ts';
+import type {
+	TaskBatch,
+	TaskBatchPreview,
+	TaskBatchResult,
+	TaskOperationName,
+	TaskRerun,
+} from '../contract/task-operation.ts';
 import type { TaskRefusal } from '../engine/command.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
 import { accept } from '../lib/result.ts';
@@ -56,15 +62,7 @@ export async function operateTasks(
 	{ ids, ...wanted }: TaskBatch,
 ): Promise<readonly TaskBatchResult[]> {
 	const results = new Map<string, TaskBatchResult>();
-	const runs = Map.groupBy(
-		[...new Set(ids)].flatMap((id) => {
-			const task = parseTaskInstanceId(id);
-			if (task === null) results.set(id, refusedOne(id, { code: 'not_found', details: {} }));
-			return task === null ? [] : [{ id, ...task }];
-		}),
-		({ instanceId }) => instanceId,
-	);
-	await severalAtOnce(runs, async ([instanceId, tasks]) => {
+	await severalAtOnce(byRun(ids), async ([instanceId, tasks]) => {
 		const order = orderOf(
 			wanted,
 			tasks.map(({ key }) => key),
@@ -73,6 +71,39 @@ export async function operateTasks(
 		for (const { id, key } of tasks) results.set(id, resultOf(id, key, operated));
 	});
 	return ids.map((id) => results.get(id) ?? refusedOne(id, { code: 'not_found', details: {} }));
+}
+
+/** What an operation on several task instances would do, run by run. An id that is none names no run. */
+export async function previewTaskOperations(
+	services: Services,
+	by: Principal,
+	projectId: string,
+	{ ids, ...wanted }: TaskBatch,
+): Promise<TaskBatchPreview['previews']> {
+	const runs = byRun(ids);
+	const previews = new Map<string, TaskBatchPreview['previews'][number]>();
+	await severalAtOnce(runs, async ([instanceId, tasks]) => {
+		const order = orderOf(
+			wanted,
+			tasks.map(({ key }) => key),
+		);
+		const previewed = await previewOperation(services, by, { projectId, instanceId }, order);
+		const { code, details } = previewed.ok ? { code: null, details: null } : previewed;
+		previews.set(instanceId, {
+			...{ instanceId, preview: previewed.ok ? previewed.value : null },
+			...{ code, details: details === null ? null : { ...details } },
+		});
+	});
+	return [...runs.keys()].flatMap((instanceId) => previews.get(instanceId) ?? []);
+}
+
+/** Task instances by their runs, each once; an id that is none is left out. */
+function byRun(ids: readonly string[]) {
+	const tasks = [...new Set(ids)].flatMap((id) => {
+		const task = parseTaskInstanceId(id);
+		return task === null ? [] : [{ id, ...task }];
+	});
+	return Map.groupBy(tasks, ({ instanceId }) => instanceId);
 }
 
 /** A run whose object does not answer keeps none of the others from being answered for. */

@@ -239,6 +239,17 @@ describe('several tasks at once', () => {
 		]);
 	});
 
+	test('a preview of several tells run by run what would become of them, and does nothing', async () => {
+		const [one, other] = [await runIn('failed'), await aRun(tenant, plain)];
+		const ids = [`${one}.a`, `${other}.a`, 'nothing'];
+		const { json } = await post('/task-instances/batch?dryRun=true', { ids, operation: 'rerun' });
+		expect(json.previews).toMatchObject([
+			{ instanceId: one, code: null, preview: { from: 'failed', to: 'running', changed: 2 } },
+			{ instanceId: other, preview: null, code: 'illegal_transition', details: { task: 'a' } },
+		]);
+		expect(await read(`/instances/${one}`)).toMatchObject({ state: 'failed' });
+	});
+
 	test('a preview that is misspelt is refused, and nothing is done', async () => {
 		const id = await aRun(tenant, plain);
 		expect((await post(`/task-instances/${id}.b/hold?dryrun=true`)).status).toBe(400);

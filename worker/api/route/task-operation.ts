@@ -4,11 +4,16 @@ import { operationOrPreviewSchema, previewQuerySchema } from '../../contract/ins
 import {
 	type TaskOperationName,
 	type TaskRerun,
-	taskBatchAnswerSchema,
+	taskBatchOrPreviewSchema,
 	taskBatchSchema,
 	taskRerunSchema,
 } from '../../contract/task-operation.ts';
-import { operateTask, operateTasks, previewTaskOperation } from '../../service/task-operation.ts';
+import {
+	operateTask,
+	operateTasks,
+	previewTaskOperation,
+	previewTaskOperations,
+} from '../../service/task-operation.ts';
 import type { AppEnv } from '../app-env.ts';
 import { emptyBody, jsonAnswer, jsonBody, optionalJsonBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
@@ -89,14 +94,20 @@ const rerun = createRoute({
 const batch = createRoute({
 	operationId: 'operateTaskInstances',
 	summary: 'One operation on several task instances',
-	description: 'Answers for each of them: those that it does not fit are left alone.',
+	description:
+		'Answers for each of them: those that it does not fit are left alone. With `dryRun=true` it answers what it would do, run by run.',
 	tags: ['Task instances'],
 	method: 'post',
 	path: '/projects/{projectId}/task-instances/batch',
 	...guarded('instance.operate', { body: 'json', idempotent: true }),
-	request: { params: projectParams, headers: idempotencyHeaderSchema, body: jsonBody(taskBatchSchema) },
+	request: {
+		params: projectParams,
+		query: previewQuerySchema,
+		headers: idempotencyHeaderSchema,
+		body: jsonBody(taskBatchSchema),
+	},
 	responses: {
-		200: jsonAnswer(taskBatchAnswerSchema, 'What became of each.'),
+		200: jsonAnswer(taskBatchOrPreviewSchema, 'What became of each, or would become.'),
 		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, ...IDEMPOTENT_ERRORS),
 	},
 });
@@ -114,6 +125,11 @@ export function taskOperationRoutes() {
 		})
 		.openapi(batch, async (c) => {
 			const { projectId } = c.req.valid('param');
+			if (c.req.valid('query').dryRun) {
+				const wanted = c.req.valid('json');
+				const previews = await previewTaskOperations(c.get('services'), c.get('principal'), projectId, wanted);
+				return c.json({ previews: [...previews] }, 200);
+			}
 			const results = await operateTasks(c.get('services'), c.get('principal'), projectId, c.req.valid('json'));
 			return c.json({ results: [...results] }, 200);
 		});

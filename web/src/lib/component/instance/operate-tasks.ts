@@ -80,7 +80,8 @@ async function send(projectId: string, { operation, rerun, key }: Wanted, tasks:
 		const params = { path: { projectId }, header: { 'idempotency-key': `${key}.${at}` } };
 		const path = '/api/v1/projects/{projectId}/task-instances/batch';
 		try {
-			results.push(...(await answer(api.POST(path, { params, body }))).results);
+			const answered = await answer(api.POST(path, { params, body }));
+			if ('results' in answered) results.push(...answered.results);
 		} catch (error) {
 			return { results, problem: asProblem(error) };
 		}
