@@ -8,10 +8,10 @@ export function diffTheme(): Extension {
 		'&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--failed-soft)' },
 		'&.cm-merge-b .cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--success-soft)' },
 		'&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
-			background: 'color-mix(in oklab, var(--failed) 28%, transparent)',
+			background: 'color-mix(in oklab, var(--failed) var(--diff-share), transparent)',
 		},
 		'&.cm-merge-b .cm-changedText, .cm-changedText': {
-			background: 'color-mix(in oklab, var(--success) 28%, transparent)',
+			background: 'color-mix(in oklab, var(--success) var(--diff-share), transparent)',
 		},
 		'.cm-changeGutter': { width: '3px' },
 		'&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { background: 'var(--failed)' },

@@ -17,4 +17,6 @@ export interface Column<Row> {
 	 * needs no word; everything else is left out.
 	 */
 	readonly phone?: 'end' | 'line';
+	/** On a phone its title stands before it: by itself a time could be any time. */
+	readonly isNamedOnPhone?: boolean;
 }
