@@ -6,6 +6,7 @@ import { choosePort } from '../../cli/local/choose-port.ts';
 import { type LocalStack, startLocalStack } from '../../cli/local/local-stack.ts';
 import { openStateFolder } from '../../cli/local/state-folder.ts';
 import { ConsoleBrowser } from './console-browser.ts';
+import { LOOKS, look, lookName } from './looks.ts';
 import { mailedLink } from './mailed-link.ts';
 
 const GRACE = { email: 'grace@example.com', password: 'ships at anchor' };
@@ -31,6 +32,15 @@ afterAll(async () => {
 });
 
 describe('a new deployment', () => {
+	test.each(LOOKS)('asks for its first owner, %s, %s, %s', async (theme, screen, locale) => {
+		const visit = await browser.visit('/', { isStranger: true, theme, screen, locale });
+		await visit.page.waitForURL(`${stack.url}/setup`);
+		await visit.page.getByRole('textbox').first().waitFor();
+		await look(visit, `setup-${lookName(theme, screen, locale)}`, screen);
+		visit.forgive(/401/);
+		await visit.end();
+	});
+
 	test('is set up by its first owner in the browser', async () => {
 		const visit = await browser.visit('/sign-in', { isStranger: true });
 		const { page } = visit;
@@ -44,7 +54,7 @@ describe('a new deployment', () => {
 		await page.getByLabel('Password', { exact: true }).fill(GRACE.password);
 		await page.getByLabel('Name of the organization').fill('Harbour');
 		await page.getByLabel('First project').fill('first');
-		await visit.shot('setup');
+		await visit.shot('setup-filled');
 		await page.getByRole('button', { name: 'Set up' }).click();
 		await page.getByText('This is not the setup token of this deployment.').waitFor();
 		await page.getByLabel('Setup token').fill(stack.setupToken);

@@ -6,17 +6,10 @@ import { savedWorkflowSchema } from '../../worker/contract/workflow.ts';
 import { buildDocument } from '../support/build-document.ts';
 import { ConsoleBrowser } from './console-browser.ts';
 import type { Stack } from './console-stack.ts';
+import { LOOKS, look, lookName } from './looks.ts';
 import { addExecutor, newProject } from './new-project.ts';
 import { scriptNode } from './seed-runs.ts';
-import type { Visit } from './visit.ts';
 
-const LOOKS = [
-	['light', 'desk', 'en-GB'],
-	['dark', 'desk', 'en-GB'],
-	['light', 'phone', 'en-GB'],
-	['dark', 'phone', 'zh-CN'],
-	['light', 'desk', 'zh-CN'],
-] as const;
 const EVERY_TWO_SECONDS = '*/2 * * * * ?';
 /** The stack may be one that was used before, and names are unique in it. */
 const RUN = crypto.randomUUID().slice(0, 4);
@@ -74,13 +67,6 @@ async function scheduled(id: string, cron: string, timeZone = 'Europe/Berlin'): 
 	const body = { cron, timeZone, confirm: true };
 	await call('PUT', `${workflowPath(id)}/schedule`, body);
 	await call('POST', `${workflowPath(id)}/schedule/online`);
-}
-
-/** Whatever screen and language it is, a page is accessible, no wider than its screen, and kept as a picture. */
-async function look(visit: Visit, name: string, screen: string): Promise<void> {
-	if (screen === 'phone') expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-	await visit.expectAccessible();
-	await visit.shot(name);
 }
 
 describe('a schedule', () => {
@@ -231,7 +217,7 @@ describe('a schedule', () => {
 	] as const)(
 		'that cannot be evaluated says so wherever it is met, %s, %s, %s',
 		async (theme, screen, locale, words) => {
-			const of = `${theme}-${screen}-${locale.slice(0, 2)}`;
+			const of = lookName(theme, screen, locale);
 			const base = `/p/${stack.owner.projectId}`;
 			const visit = await browser.visit(`${base}/workflows`, { theme, screen, locale });
 			const { page } = visit;
@@ -264,7 +250,7 @@ describe('a schedule', () => {
 	test.each(LOOKS)(
 		'has pages that everybody can use, %s, %s, %s',
 		async (theme, screen, locale) => {
-			const of = `${theme}-${screen}-${locale.slice(0, 2)}`;
+			const of = lookName(theme, screen, locale);
 			const base = `/p/${stack.owner.projectId}`;
 			const visit = await browser.visit(`${base}/workflows/${nightly}/schedule`, { theme, screen, locale });
 			const { page } = visit;
