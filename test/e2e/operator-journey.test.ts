@@ -83,6 +83,12 @@ test('an operator finds a run, sees how it stands, pauses and resumes it, recove
 	await tasks.shot('journey-log');
 	await tasks.end();
 
+	await stopAndDelete(visit, workflow);
+	await visit.end();
+});
+
+async function stopAndDelete(visit: Visit, workflow: string): Promise<void> {
+	const { page } = visit;
 	// Stopped while it runs.
 	await first.shut();
 	await operate(visit, 'Rerun', 'Run again');
@@ -100,5 +106,4 @@ test('an operator finds a run, sees how it stands, pauses and resumes it, recove
 	await page.waitForURL(/\/instances$/);
 	await page.goto(`${project}/task-instances?workflowId=${workflow}`);
 	await page.getByRole('heading', { name: 'No task matches' }).waitFor();
-	await visit.end();
-});
+}
