@@ -16,5 +16,6 @@ export default defineConfig({
 		// Longer than several waits for a page together, each of which has a limit of its own.
 		testTimeout: 240_000,
 		hookTimeout: 120_000,
+		expect: { poll: { timeout: 30_000 } },
 	},
 });

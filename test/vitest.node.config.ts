@@ -12,6 +12,7 @@ export default defineConfig({
 		// A limit is there to end what hangs; a busy machine is no reason to fail.
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
+		expect: { poll: { timeout: 30_000 } },
 		sequence: { shuffle: true },
 		// Never one file after another, so that a test that leans on another file's leftovers fails.
 		maxWorkers: Math.max(2, availableParallelism()),
