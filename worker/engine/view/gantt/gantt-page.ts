@@ -1,7 +1,8 @@
 import type { GanttRow, GanttSegment, InstanceGantt } from '../../../contract/gantt.ts';
 import { toInstant } from '../../../contract/instant.ts';
 import type { Run } from '../../state.ts';
-import type { ChartRow, RoundChart } from './round-chart.ts';
+import type { ChartRow } from './chart-row.ts';
+import type { RoundChart } from './round-chart.ts';
 import type { Segment } from './task-track.ts';
 
 /** Segments on one page, unless a single row has more: what bounds an answer about tasks with hundreds of retries. */

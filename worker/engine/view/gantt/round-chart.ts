@@ -7,19 +7,11 @@ import type { PlanNode } from '../../plan.ts';
 import { planOf } from '../../plan-of.ts';
 import type { RunSpec } from '../../run-spec.ts';
 import type { NumberedFact } from '../log/task-log.ts';
-import { type Span, TaskTrack } from './task-track.ts';
+import { addedRow, type ChartRow, newRow, restart, WAITING } from './chart-row.ts';
+import type { Span, TaskTrack } from './task-track.ts';
 
-const WAITING: Span = { state: 'waiting', reason: null, attempt: null };
 const FOR_A_SLOT: Span = { state: 'ready', reason: 'no_capacity', attempt: null };
 const HELD: Span = { state: 'held', reason: null, attempt: null };
-
-/** A task in the chart. */
-export interface ChartRow {
-	readonly node: PlanNode;
-	readonly track: TaskTrack;
-	/** Number of the fact that last changed the track. */
-	seq: number;
-}
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 /** Facts about the run as a whole, of which most leave its bars alone. */
@@ -88,7 +80,7 @@ export class RoundChart {
 		this.#current = round;
 		this.#hasEnded = false;
 		this.#isPaused = false;
-		if (round === this.round) this.#rows = this.#rowsOf((node) => this.#newRow(node, at));
+		if (round === this.round) this.#rows = this.#rowsOf((node) => newRow({ node, at, seq: this.#seq }));
 	}
 
 	/** In a round that has just begun all nodes begin it; one that has ended keeps what they came to. */
@@ -98,9 +90,9 @@ export class RoundChart {
 		if (this.#current !== this.round) return;
 		const former = this.#rows;
 		this.#rows = this.#rowsOf((node) => {
-			if (!this.#hasEnded) return this.#newRow(node, at);
+			if (!this.#hasEnded) return newRow({ node, at, seq: this.#seq });
 			const known = former.get(node.key);
-			return known === undefined ? this.#addedRow(node, at) : { ...known, node, seq: this.#seq };
+			return known === undefined ? addedRow({ node, at, seq: this.#seq }) : { ...known, node, seq: this.#seq };
 		});
 	}
 
@@ -112,19 +104,6 @@ export class RoundChart {
 		const downstream = nodes.map((node) => node.downstream);
 		const order = topologicalOrder({ upstream, downstream }).flatMap((index) => nodes[index] ?? []);
 		return new Map(order.map((node) => [node.key, rowOf(node)]));
-	}
-
-	#newRow(node: PlanNode, at: number): ChartRow {
-		const row = { node, track: new TaskTrack(), seq: this.#seq };
-		restart(row, at);
-		return row;
-	}
-
-	#addedRow(node: PlanNode, at: number): ChartRow {
-		const track = new TaskTrack();
-		if (node.disabled) track.finish({ at, state: 'skipped', cause: 'disabled' });
-		else track.finish({ at, state: 'stopped', cause: 'added_by' });
-		return { node, track, seq: this.#seq };
 	}
 
 	#apply(fact: RunFact | TaskFact): void {
@@ -254,12 +233,6 @@ export class RoundChart {
 		row.seq = this.#seq;
 		return row;
 	}
-}
-
-/** A disabled node is passed over as soon as it would begin. */
-function restart({ node, track }: ChartRow, at: number): void {
-	if (node.disabled) track.finish({ at, state: 'skipped', cause: 'disabled' });
-	else track.begin(at, WAITING);
 }
 
 /** A call that never got through is no work, however it was judged. */
