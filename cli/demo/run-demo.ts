@@ -15,7 +15,7 @@ import { scheduleLine } from './schedule-line.ts';
 const NORMAL_RUN: RunRequest = { params: {}, mode: 'normal' };
 
 /**
- * Runs two workflows through the API as any customer's program would, and shows them: one whose data passes through
+ * Runs two workflows through the API the way a customer's program does, and shows them: one whose data passes through
  * shell, Python, SQL and shell, and one that fails. Every start runs them again on the same project. The first of them also
  * has a schedule, and runs by it for as long as the stack does.
  */

@@ -3,7 +3,6 @@ import { sdkTasks } from './sdk-tasks.ts';
 import { CONFORMANCE_WORKER_SECRET } from './sdk-worker-secret.ts';
 
 /** An executor that is nothing but the default export of a Worker. */
-// biome-ignore lint/style/noDefaultExport: the default export of its module is what a Worker is.
 export default defineExecutor({
 	name: 'sdk-on-workers',
 	version: '1.0.0',

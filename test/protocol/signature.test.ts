@@ -164,7 +164,7 @@ describe('challenge', () => {
 		expect(await verifyChallenge([SECRET], challenge, 'not base64')).toBe(false);
 	});
 
-	test('the signature is plain HMAC-SHA256 in base64, as any tool computes it', async () => {
+	test('the signature is plain HMAC-SHA256 in base64, as every tool computes it', async () => {
 		// echo -n 'challenge-0123456789' | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102…0f -binary | base64
 		const secret = 'whsec_AAECAwQFBgcICQoLDA0ODw==';
 		expect(await signChallenge(secret, 'challenge-0123456789')).toBe('zbJySqO1FY0zBF8rK1Gl+PLiLzhGd9HwnDv3T+afqAA=');

@@ -28,7 +28,7 @@ export async function remoteCall<Value>(sim: SimContext, call: () => Promise<Val
 	return value;
 }
 
-/** A call that does not overtake the ones before it; it may fail as any other. */
+/** A call that does not overtake the ones before it; it may fail like the others. */
 export async function callInOrder<Value>(sim: SimContext, call: () => Promise<Value>): Promise<Value> {
 	await sim.clock.wait(3);
 	if (sim.faults.hits('call_unreachable')) throw new CallFailed(CALL_PROBLEMS.unreachable);

@@ -10,15 +10,26 @@ import { endOperations, idsIn, type TenantState, whatATenantHas } from './what-a
 const NOT_FOUND = { status: 404, json: { error: { code: 'not_found' } } };
 const FORBIDDEN = { status: 403, json: { error: { code: 'forbidden' } } };
 
+/** What is looked at in the API document. */
+interface ApiDocument {
+	readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+interface DocumentedOperation {
+	readonly operationId: string;
+	readonly parameters?: readonly { readonly in: string }[];
+	readonly requestBody?: unknown;
+}
+
 /** People are of the organization: whoever manages a project of it may give any of them a role there. */
 const ABOUT_THE_ORGANIZATION = ['setProjectMember'];
 
 test('every operation that is given an id beside its address is tried with one of another tenant', async () => {
 	const { json } = await call({ path: '/openapi.json' });
-	// biome-ignore lint/suspicious/noExplicitAny: parts of the document.
-	const operations: any[] = Object.values(json.paths).flatMap((path) => Object.values(path as object));
+	const paths: Record<string, Record<string, DocumentedOperation>> = json.paths;
+	const operations = Object.values(paths).flatMap((path) => Object.values(path));
 	const given = operations.filter(({ parameters = [], requestBody = {} }) => {
-		const inQuery = parameters.filter((parameter: { in: string }) => parameter.in === 'query');
+		const inQuery = parameters.filter((parameter) => parameter.in === 'query');
 		return isGivenId([inQuery, requestBody], json);
 	});
 	expect(given.length).toBeGreaterThan(5);
@@ -114,8 +125,7 @@ async function callsOn(operationId: string, entry: Entry, victim: FurnishedTenan
 }
 
 /** Whether an id can be given anywhere in a part of the API document, or in what that refers to. */
-// biome-ignore lint/suspicious/noExplicitAny: the document.
-function isGivenId(part: unknown, document: any): boolean {
+function isGivenId(part: unknown, document: ApiDocument): boolean {
 	const names = new Set<string>();
 	const texts = [JSON.stringify(part)];
 	for (const text of texts) {

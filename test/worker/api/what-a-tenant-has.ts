@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { type Call, call } from './caller.ts';
+import { type Answered, type Call, call } from './caller.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Any id, whatever it is of. */
@@ -25,12 +25,24 @@ const OF_WORKFLOW = ['', '/versions', '/schedule', '/schedule/ledger'];
 /** What a tenant is told of everything it has, by the address it asked at. */
 export type TenantState = Readonly<Record<string, unknown>>;
 
+interface Refusable {
+	readonly error?: { readonly code: string };
+}
+
+/** A run, or that there is none. */
+type ToldOfRun = Refusable & Readonly<Partial<Record<'version' | 'round' | 'scope' | 'pause' | 'stopping', unknown>>>;
+
+/** The events of a run, or that there are none. */
+interface ToldOfEvents extends Refusable {
+	readonly items?: readonly { readonly data: object }[];
+}
+
 /** Everything of a tenant that others could have changed, as the tenant itself is told of it; of runs those a call names. */
 export async function whatATenantHas(tenant: Tenant, wanted: Call): Promise<TenantState> {
 	const { organizationId, projectId } = tenant;
 	const inProject = (path: string) => `/projects/${projectId}${path}`;
 	const named = (prefix: string) => idsIn(JSON.stringify(wanted)).filter((id) => id.startsWith(prefix));
-	const told = async (path: string, settled: (json: unknown) => unknown = (json) => json) => {
+	const told = async (path: string, settled: (json: Answered['json']) => unknown = (json) => json) => {
 		const { status, json } = await call({ path, token: tenant.owner });
 		return [path, status, settled(json)] as const;
 	};
@@ -63,14 +75,12 @@ export async function endOperations({ projectId, owner }: Tenant): Promise<void>
 }
 
 /** Of a run, which goes on by itself, what only people change. */
-// biome-ignore lint/suspicious/noExplicitAny: the run, or that there is none.
-function whatStays({ error, version, round, scope, pause, stopping }: any): unknown {
+function whatStays({ error, version, round, scope, pause, stopping }: ToldOfRun): unknown {
 	return { error: error?.code, version, round, scope, pause, stopping };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the events, or that there are none.
-function whatPeopleDid({ error, items }: any): unknown {
-	return { error: error?.code, items: items?.filter((event: { data: object }) => 'by' in event.data) };
+function whatPeopleDid({ error, items }: ToldOfEvents): unknown {
+	return { error: error?.code, items: items?.filter((event) => 'by' in event.data) };
 }
 
 /** Without what looking at it changes, and without the names of single requests. */
