@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Attempt } from '../../worker/engine/attempt.ts';
 import { brokenInvariants } from '../../worker/engine/invariants.ts';
 import { snapshotOf } from '../../worker/engine/snapshot.ts';
-import type { Attempt, Run, Task } from '../../worker/engine/state.ts';
+import type { Run, Task } from '../../worker/engine/state.ts';
 import { attemptOf, taskOf } from '../../worker/engine/task-index.ts';
 import { aRefusedForcedStopIsSentAgain } from './forced-stop-debts.ts';
 import { naiveGraph } from './naive-graph.ts';

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Attempt } from '../../worker/engine/attempt.ts';
 import { claimOf, isClaimStored } from '../../worker/engine/claim.ts';
 import type { Command, DeliveryReport, Reply } from '../../worker/engine/command.ts';
 import { nextDeadline } from '../../worker/engine/deadline.ts';
@@ -11,7 +12,7 @@ import { brokenInvariants } from '../../worker/engine/invariants.ts';
 import type { AttemptResult, DeliveryOutcome } from '../../worker/engine/result.ts';
 import type { RunSpec } from '../../worker/engine/run-spec.ts';
 import { snapshotOf } from '../../worker/engine/snapshot.ts';
-import type { Attempt, Run, Task } from '../../worker/engine/state.ts';
+import type { Run, Task } from '../../worker/engine/state.ts';
 import { findAttempt, taskOf } from '../../worker/engine/task-index.ts';
 
 /** Everything but the time of a command; the driver keeps the clock. */

@@ -1,4 +1,5 @@
-import type { AttemptMemory, Task } from './state.ts';
+import type { AttemptMemory } from './attempt.ts';
+import type { Task } from './state.ts';
 import { attemptOf } from './task-index.ts';
 
 /** Memory of an attempt created in this very turn: it has certainly not left yet. */

@@ -1,12 +1,13 @@
 import { attemptId } from '../contract/ids.ts';
 import type { JsonValue } from '../contract/parameter.ts';
 import type { RunMode } from '../contract/status.ts';
+import type { Attempt } from './attempt.ts';
 import type { AttemptRef } from './command.ts';
 import { contextOfTask } from './context-of-task.ts';
 import { leaseMsOf } from './lease.ts';
 import { type ResolvedTask, resolveTask } from './parameter/resolve.ts';
 import type { RunSpec } from './run-spec.ts';
-import type { Attempt, Run, Task } from './state.ts';
+import type { Run, Task } from './state.ts';
 import { findAttempt, findTask } from './task-index.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { isTerminalTask } from '../contract/status.ts';
 import { unreachable } from '../lib/unreachable.ts';
+import type { Attempt } from './attempt.ts';
 import { contactDeadline, effectiveLeaseUntil, statusAskInterval } from './lease.ts';
-import type { Attempt, Run, Task } from './state.ts';
+import type { Run, Task } from './state.ts';
 import { liveAttempt, taskAt } from './task-index.ts';
 import { ORPHAN_AUDIT_MS, SLOTS_ASK_AGAIN_MS, STOP_ASK_AGAIN_MS } from './timing.ts';
 

@@ -1,4 +1,5 @@
-import type { Attempt, Run } from './state.ts';
+import type { Attempt } from './attempt.ts';
+import type { Run } from './state.ts';
 import { BACKLOG_AGE_MAX_MS, DELIVERY_LEASE_MS, STATUS_ASK_MAX_MS } from './timing.ts';
 
 const LEASE_DEFAULT_MS = 90_000;

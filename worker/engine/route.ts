@@ -1,5 +1,6 @@
+import type { Attempt } from './attempt.ts';
 import type { Route } from './run-spec.ts';
-import type { Attempt, Run, Task } from './state.ts';
+import type { Run, Task } from './state.ts';
 
 /** Executors of this run that can take a task, in a stable order. */
 export function routesFor(run: Run, task: Task): readonly Route[] {

@@ -1,9 +1,10 @@
 import { assert } from '../lib/assert.ts';
+import { type Attempt, freshAttemptMemory } from './attempt.ts';
 import { blankRun, blankTask } from './evolve/begin-run.ts';
 import { amendTask } from './evolve/evolve-operation.ts';
 import { rederive } from './evolve/reset-tasks.ts';
 import { planOf } from './plan-of.ts';
-import { type Attempt, freshAttemptMemory, type Run, type Task } from './state.ts';
+import type { Run, Task } from './state.ts';
 
 /** Everything that is captured elsewhere, derived from the rest, or only remembered. */
 type RunRest =

@@ -1,5 +1,6 @@
 import { assert } from '../lib/assert.ts';
-import type { Attempt, Run, Task } from './state.ts';
+import type { Attempt } from './attempt.ts';
+import type { Run, Task } from './state.ts';
 
 /** Task at an index the plan gave; anything else is a broken invariant. */
 export function taskAt(run: Run, index: number): Task {

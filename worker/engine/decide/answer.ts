@@ -1,8 +1,9 @@
 import { unreachable } from '../../lib/unreachable.ts';
+import type { Attempt } from '../attempt.ts';
 import type { AttemptRef, ExecutorAnswer } from '../command.ts';
 import { touch } from '../deadline.ts';
 import { accepted, type Draft, type Turn } from '../draft.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { findAttempt, findTask } from '../task-index.ts';
 import { advance } from './advance.ts';
 import { hearNothing, renewLease } from './contact.ts';

@@ -1,7 +1,8 @@
+import type { Attempt } from '../attempt.ts';
 import { touch } from '../deadline.ts';
 import { type Draft, emit } from '../draft.ts';
 import { contactDeadline, effectiveLeaseUntil, isAskedByRoutine, statusAskInterval } from '../lease.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { STOP_ASK_AGAIN_MS, UNREPORTED_MAX } from '../timing.ts';
 import { acceptAttempt, askForStatus, isLeaseOver, loseContact } from './contact.ts';
 import { deliverAgain, giveUpUnreported } from './delivery.ts';

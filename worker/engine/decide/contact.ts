@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../contract/parameter.ts';
+import type { Attempt } from '../attempt.ts';
 import { touch } from '../deadline.ts';
 import { type Draft, emit } from '../draft.ts';
 import { effectiveLeaseUntil, leaseMsOf } from '../lease.ts';
 import type { SendRecord } from '../result.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { endAttempt } from './end-attempt.ts';
 import { askToStop } from './stop-attempt.ts';
 

@@ -1,10 +1,11 @@
 import { unreachable } from '../../lib/unreachable.ts';
+import type { Attempt } from '../attempt.ts';
 import type { DeliveryReport } from '../command.ts';
 import { type Draft, emit } from '../draft.ts';
 import { deliveryLeaseUntil } from '../lease.ts';
 import type { DeliveryOutcome } from '../result.ts';
 import { nextExecutor } from '../route.ts';
-import type { Attempt, Run, Task } from '../state.ts';
+import type { Run, Task } from '../state.ts';
 import {
 	BREAKER_PROBE_MS,
 	DELIVERY_BUDGET_MS,

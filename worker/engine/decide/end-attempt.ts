@@ -1,8 +1,9 @@
 import { unreachable } from '../../lib/unreachable.ts';
+import type { Attempt } from '../attempt.ts';
 import { type Draft, emit } from '../draft.ts';
 import type { AttemptResult, Failure, SendRecord } from '../result.ts';
 import { decideRetry } from '../retry.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { FORCED_STOP_LEAD_MS } from '../timing.ts';
 import { leavesDoubt } from './leaves-doubt.ts';
 import { checkOutputs, succeedTask } from './succeed-task.ts';

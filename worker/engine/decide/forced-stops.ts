@@ -1,6 +1,7 @@
 import { isTerminalTask } from '../../contract/status.ts';
+import type { Attempt } from '../attempt.ts';
 import type { Draft } from '../draft.ts';
-import type { Attempt, Run, Task } from '../state.ts';
+import type { Run, Task } from '../state.ts';
 import { lastAttempt } from '../task-index.ts';
 import { FORCED_STOP_DEBT_MS, FORCED_STOP_LEAD_MS, STOP_ASK_AGAIN_MS } from '../timing.ts';
 import { leavesDoubt } from './leaves-doubt.ts';

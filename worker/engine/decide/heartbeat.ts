@@ -1,6 +1,6 @@
+import type { Attempt } from '../attempt.ts';
 import type { AttemptRef, Command } from '../command.ts';
 import { accepted, type Draft, type Turn } from '../draft.ts';
-import type { Attempt } from '../state.ts';
 import { findAttempt, findTask } from '../task-index.ts';
 import { acceptAttempt, renewLease } from './contact.ts';
 import { notFound, superseded } from './refusal.ts';

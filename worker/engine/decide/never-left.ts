@@ -1,4 +1,4 @@
-import type { Attempt } from '../state.ts';
+import type { Attempt } from '../attempt.ts';
 
 /**
  * True when no executor can have the attempt: it waits for the delivery after a refused one, or it was created in

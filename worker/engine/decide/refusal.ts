@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../contract/parameter.ts';
 import { assert } from '../../lib/assert.ts';
+import type { Attempt } from '../attempt.ts';
 import type { RefusalCode, TaskRefusal } from '../command.ts';
 import type { Draft, Turn } from '../draft.ts';
-import type { Attempt } from '../state.ts';
 import { allowedOperations } from '../view/allowed-operations.ts';
 
 /** The operation does not fit the state: 409 naming both and what the state allows, nothing changed. */

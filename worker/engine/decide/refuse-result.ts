@@ -1,6 +1,7 @@
+import type { Attempt } from '../attempt.ts';
 import { type Draft, emit } from '../draft.ts';
 import type { AttemptResult } from '../result.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { lastAttempt } from '../task-index.ts';
 
 /** Records a result that came too late or twice: the first terminal result won (A12). */

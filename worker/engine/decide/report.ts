@@ -1,8 +1,9 @@
 import { unreachable } from '../../lib/unreachable.ts';
+import type { Attempt } from '../attempt.ts';
 import type { DeliveryReport } from '../command.ts';
 import { accepted, type Draft, type Turn } from '../draft.ts';
 import type { AttemptResult } from '../result.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { findAttempt, findTask } from '../task-index.ts';
 import { advance } from './advance.ts';
 import { acceptAttempt } from './contact.ts';

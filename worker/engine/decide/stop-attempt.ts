@@ -1,7 +1,8 @@
+import type { Attempt } from '../attempt.ts';
 import { touch } from '../deadline.ts';
 import { type Draft, emit } from '../draft.ts';
 import type { StopReason } from '../fact.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { STOP_GRACE_MS } from '../timing.ts';
 import { endAttempt } from './end-attempt.ts';
 import { neverLeft } from './never-left.ts';

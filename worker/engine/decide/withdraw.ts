@@ -1,5 +1,6 @@
+import type { Attempt } from '../attempt.ts';
 import { type Draft, emit } from '../draft.ts';
-import type { Attempt, Task } from '../state.ts';
+import type { Task } from '../state.ts';
 import { liveAttempt } from '../task-index.ts';
 import { acceptAttempt } from './contact.ts';
 import { neverLeft } from './never-left.ts';

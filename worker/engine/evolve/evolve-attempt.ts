@@ -1,8 +1,9 @@
 import { unreachable } from '../../lib/unreachable.ts';
+import { type Attempt, freshAttemptMemory, type SendEntry } from '../attempt.ts';
 import { touch } from '../deadline.ts';
 import type { Fact } from '../fact.ts';
 import type { SendRecord } from '../result.ts';
-import { type Attempt, freshAttemptMemory, type Run, type SendEntry, type Task } from '../state.ts';
+import type { Run, Task } from '../state.ts';
 import { attemptOf, taskOf } from '../task-index.ts';
 import { enter } from './phase.ts';
 

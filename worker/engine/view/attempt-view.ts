@@ -1,9 +1,10 @@
 import { attemptId } from '../../contract/ids.ts';
 import { toInstant } from '../../contract/instant.ts';
 import type { Attempt as AttemptDto, RetryDecision, Send } from '../../contract/task-instance.ts';
+import type { Attempt, SendEntry } from '../attempt.ts';
 import { effectiveLeaseUntil } from '../lease.ts';
 import { decideRetry } from '../retry.ts';
-import type { Attempt, Run, SendEntry, Task } from '../state.ts';
+import type { Run, Task } from '../state.ts';
 import { findAttempt } from '../task-index.ts';
 
 /** An attempt with its sends and what was decided after it (A24). */

@@ -1,6 +1,7 @@
 import { unreachable } from '../../lib/unreachable.ts';
+import type { Attempt } from '../attempt.ts';
 import { routesFor } from '../route.ts';
-import type { Attempt, Run, Task } from '../state.ts';
+import type { Run, Task } from '../state.ts';
 import { liveAttempt } from '../task-index.ts';
 
 /** Why a task that has not ended stands where it does, as a stable word; null for one that has ended. */

@@ -1,6 +1,7 @@
 import type { Release, RunBlocker } from '../../../contract/why.ts';
+import type { Attempt } from '../../attempt.ts';
 import { effectiveLeaseUntil } from '../../lease.ts';
-import type { Attempt, Run, Task } from '../../state.ts';
+import type { Run, Task } from '../../state.ts';
 import { DELIVERY_BUDGET_MS } from '../../timing.ts';
 import { deliveryWords, STOP_WORDS } from '../log/words.ts';
 import { blocker, onTask } from './blocker.ts';
