@@ -69,7 +69,7 @@ test('a run that the platform holds up says so first, and is closed by force if 
 	const driver = driverOf([{ key: 'a' }]);
 	driver.accept('a');
 	driver.do({ kind: 'stop', by: BY });
-	const { blockers } = whyOfRun(driver, { hold: { reason: 'overloaded', since: driver.now } });
+	const { blockers } = whyOfRun(driver, { hold: { kind: 'refused', reason: 'overloaded', since: driver.now } });
 	expect(blockers).toMatchObject([
 		{ kind: 'platform_hold' },
 		{ kind: 'run_stopping', release: { operation: 'force_close' } },

@@ -225,7 +225,7 @@ describe('a task that runs', () => {
 
 	test('says so when the platform holds up its run', () => {
 		const driver = driverOf([{ key: 'a' }]);
-		const hold = { reason: 'overloaded', since: driver.now };
+		const hold = { kind: 'refused', reason: 'overloaded', since: driver.now } as const;
 		expect(whyOf(driver, 'a', { hold }).blockers[0]).toMatchObject({
 			kind: 'platform_hold',
 			values: { reason: 'overloaded' },

@@ -8,7 +8,7 @@ import { jsonValueSchema } from './json-value.ts';
  */
 export const instanceEventSchema = z
 	.strictObject({
-		/** Place in the log, counted from 1 without gaps. */
+		/** Place in the log, counted from 1. What could not be read and was left out is a gap. */
 		seq: z.int(),
 		at: instantSchema,
 		kind: z.string(),

@@ -63,6 +63,9 @@ export const runScopeSchema = z.strictObject({
 		.describe('`only` these nodes, `backward` also all before them, `forward` also all after them.'),
 });
 
+/** What keeps a run from moving that is not the run's own. */
+export const platformHoldKindSchema = z.enum(['refused', 'unreadable']);
+
 /** A run as its own object tells it, always current. */
 export const instanceDetailSchema = instanceSchema
 	.extend({
@@ -94,13 +97,15 @@ export const instanceDetailSchema = instanceSchema
 			.nullable()
 			.describe('Set while it is being stopped.'),
 		platformHold: z
-			.strictObject({ reason: z.string(), since: instantSchema })
+			.strictObject({ kind: platformHoldKindSchema, reason: z.string(), since: instantSchema })
 			.nullable()
 			.describe(
-				'Set while the platform refuses this run’s writes or alarms: nothing is wrong with it, and it goes on by itself.',
+				'Set while the run stands still for no reason of its own. `refused`: the platform refuses its writes or alarms, and it goes on by itself. `unreadable`: this release cannot read all of its log; it goes on with one that can, or is closed by force.',
 			),
 	})
 	.meta({ id: 'InstanceDetail' });
+
+export type PlatformHoldKind = z.infer<typeof platformHoldKindSchema>;
 
 /** Where a value came from; the levels are listed from the strongest to the weakest (D9). */
 export const parameterLevelSchema = z.enum(['startup', 'workflow', 'project', 'builtIn']);

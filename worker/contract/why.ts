@@ -12,6 +12,7 @@ export const runBlockerKindSchema = z.enum([
 	'run_paused',
 	'only_held_left',
 	'platform_hold',
+	'log_unreadable',
 	'start_delay',
 	'retry_interval',
 	'retry_turn',

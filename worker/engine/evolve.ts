@@ -27,6 +27,7 @@ export function evolve(run: Run, fact: Fact): void {
 		case 'definition_replaced':
 		case 'failure_strategy_applied':
 		case 'instance_ended':
+		case 'facts_left_out':
 		case 'slots_changed':
 		case 'routes_captured':
 		case 'orphans_healed':

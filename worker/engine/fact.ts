@@ -40,6 +40,18 @@ export type Fact =
 			readonly state: 'success' | 'failed' | 'stopped';
 			readonly forcedBy: Actor | null;
 	  }
+	/**
+	 * Facts `from` to `upTo`, both included, could not be folded, and somebody closes the run all the same. What they did
+	 * is left out: the run goes on from the fact before them.
+	 */
+	| {
+			readonly kind: 'facts_left_out';
+			readonly at: number;
+			readonly from: number;
+			readonly upTo: number;
+			readonly problem: string;
+			readonly by: Actor;
+	  }
 	| { readonly kind: 'slots_changed'; readonly at: number; readonly slots: number }
 	/** Executors changed while a task had none to go to. */
 	| { readonly kind: 'routes_captured'; readonly at: number; readonly routes: readonly Route[] }

@@ -26,7 +26,8 @@ type TaskRest = 'node' | 'attempts' | 'changedSeq' | 'outputBytes' | 'open' | 's
 export interface Snapshot {
 	readonly version: 1;
 	readonly spec: Run['spec'];
-	readonly run: Omit<Run, RunRest>;
+	/** What could not be folded is missing in snapshots of the releases before. */
+	readonly run: Omit<Run, RunRest | 'leftOut'> & Partial<Pick<Run, 'leftOut'>>;
 	readonly tasks: readonly SavedTask[];
 	/** With their nodes, which the document does not have any more. Missing where none ever left. */
 	readonly left?: readonly (SavedTask & Pick<Task, 'node'>)[];
@@ -57,7 +58,8 @@ function taskFields(task: Task): SavedTask {
 export function restore(snapshot: Snapshot): Run {
 	const { spec } = snapshot;
 	const run = blankRun(spec, planOf(spec.document, spec.scope, spec), snapshot.run.startedAt);
-	Object.assign(run, snapshot.run, { rounds: [...snapshot.run.rounds] });
+	const { rounds, leftOut = [] } = snapshot.run;
+	Object.assign(run, snapshot.run, { rounds: [...rounds], leftOut: [...leftOut] });
 	for (const amendment of run.amendments) amendTask(run, amendment);
 	assert(run.tasks.length === snapshot.tasks.length, 'a snapshot has the tasks of its document');
 	for (const [index, saved] of snapshot.tasks.entries()) Object.assign(run.tasks[index] ?? {}, restored(run, saved));

@@ -71,6 +71,12 @@ export interface RoundRecord {
 	}[];
 }
 
+/** Numbers of facts, both included. */
+export interface FactRange {
+	readonly from: number;
+	readonly upTo: number;
+}
+
 /** Why a run is paused: somebody asked for it, or nothing but held tasks and what waits for them is left. */
 export type PauseReason = 'asked' | 'held_nodes';
 
@@ -119,6 +125,8 @@ export interface Run {
 	/** The lists have the rows of all tasks that had ended by this fact. */
 	listedSeq: number;
 	readonly rounds: RoundRecord[];
+	/** Facts that could not be folded when the run was closed all the same. */
+	readonly leftOut: FactRange[];
 	tasks: Task[];
 	/** Of nodes that another definition left out: their attempts stay readable, and the numbers of those are taken. */
 	left: Task[];

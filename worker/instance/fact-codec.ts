@@ -15,6 +15,7 @@ export const FACT_VERSIONS = {
 	definition_replaced: 1,
 	failure_strategy_applied: 1,
 	instance_ended: 1,
+	facts_left_out: 1,
 	slots_changed: 1,
 	routes_captured: 1,
 	task_delayed: 1,
@@ -91,6 +92,20 @@ export function decodeFact(
 	}
 	if (!isFact(fact)) throw new UnknownFact(`A fact of kind ${fields.kind} has no time`);
 	return fact;
+}
+
+/** The facts of a turn as they are stored; none when its text is broken. */
+export function storedFacts(text: string): readonly StoredFact[] {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return [];
+	}
+}
+
+/** How many facts a turn has. Of a text that is broken its length is more than that for sure. */
+export function factsIn(text: string): number {
+	return storedFacts(text).length || text.length;
 }
 
 function isFactKind(kind: unknown): kind is FactKind {

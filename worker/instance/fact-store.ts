@@ -3,13 +3,15 @@ import type { Fact } from '../engine/fact.ts';
 import { restore, type Snapshot, snapshotOf } from '../engine/snapshot.ts';
 import type { Run } from '../engine/state.ts';
 import { assert } from '../lib/assert.ts';
+import { logLine, messageOf } from '../lib/log-line.ts';
 import { firstSeqOf, ROWS_PER_RECORD_MAX, snapshotId, turnId } from './entry-id.ts';
 import type { Entry, EntryTable } from './entry-table.ts';
-import { decodeFact, encodeFact, type StoredFact } from './fact-codec.ts';
+import { decodeFact, encodeFact, factsIn, type StoredFact, storedFacts, UnknownFact } from './fact-codec.ts';
 import { LargeValues } from './large-values.ts';
 import { applyMigrations } from './object-migrations.ts';
 import { RecordRows, type RowsRef } from './record-rows.ts';
 import { recordsOf, type StoredRecord } from './stored-records.ts';
+import { UnreadableLog } from './unreadable-log.ts';
 
 /** A snapshot is written when the log has grown by this much since the last, and by twice the last one's size. */
 const SNAPSHOT_AFTER_CHARACTERS = 1024 * 1024;
@@ -36,31 +38,52 @@ export class FactStore {
 		this.#snapshotAfter = snapshotAfter;
 	}
 
-	/** The run as its log tells it; null for an object that was never started. Brings the schema up to date. */
+	/**
+	 * The run as its log tells it; null for an object that was never started. Brings the schema up to date.
+	 *
+	 * @throws UnreadableLog when the log cannot be folded to its end.
+	 */
 	load(): Run | null {
 		if (!this.#table.exists()) return null;
 		applyMigrations(this.#table);
 		return this.read();
 	}
 
-	/** The run of a store that nothing is written to: migrations only ever add what can be left unread. */
-	read(): Run | null {
+	/**
+	 * The run of a store that nothing is written to: migrations only ever add what can be left unread.
+	 *
+	 * @param upTo the last fact that is folded.
+	 * @throws UnreadableLog when the log cannot be folded so far.
+	 */
+	read(upTo = Number.MAX_SAFE_INTEGER): Run | null {
 		const { base, turns } = this.#tail();
 		this.#sinceSnapshot = 0;
 		let run = base;
-		for (const { text } of turns) {
-			this.#sinceSnapshot += text.length;
-			run = fold(this.#factsOf(text), run);
+		for (const turn of turns) {
+			if (firstSeqOf(turn.id) > upTo) break;
+			this.#sinceSnapshot += turn.text.length;
+			run = this.#foldTurn(turn, run, upTo);
 		}
 		return run;
+	}
+
+	/** Number of the last fact that is stored, readable or not: at least that of a turn whose text is broken. 0 for none. */
+	lastSeq(): number {
+		for (const { id, kind } of this.#table.descending(Number.MAX_SAFE_INTEGER)) {
+			if (kind !== 'turn') continue;
+			const [turn] = recordsOf(this.#table.ascending(id));
+			return firstSeqOf(id) + factsIn(turn?.text ?? '') - 1;
+		}
+		return 0;
 	}
 
 	/**
 	 * Appends a turn's facts, of which the first has this number, and a snapshot when the log has grown enough.
 	 *
+	 * @param isBase the log is folded from here on, whatever lies before: there is a snapshot in any case.
 	 * @throws Error when the platform refuses; nothing is written then, and this store is to be thrown away.
 	 */
-	append(run: Run, facts: readonly Fact[], firstSeq: number): void {
+	append(run: Run, facts: readonly Fact[], firstSeq: number, isBase = false): void {
 		this.#table.atomically(() => {
 			if (firstSeq === 1) this.#table.create();
 			const rows = new RecordRows(turnId(firstSeq));
@@ -69,20 +92,17 @@ export class FactStore {
 			rows.add('turn', text);
 			this.#insert(rows.rows);
 			this.#sinceSnapshot += text.length;
-			if (this.#sinceSnapshot > Math.max(this.#snapshotAfter, 2 * this.#snapshotSize)) this.#writeSnapshot(run);
+			const hasGrown = this.#sinceSnapshot > Math.max(this.#snapshotAfter, 2 * this.#snapshotSize);
+			if (isBase || hasGrown) this.#writeSnapshot(run);
 		});
 	}
 
-	/** Facts after number `afterSeq` with their numbers, oldest first. */
+	/** Facts after number `afterSeq` with their numbers, oldest first, but for those that this release cannot read. */
 	*factsAfter(afterSeq: number): Generator<{ readonly seq: number; readonly fact: Fact }> {
 		if (!this.#table.exists()) return;
 		for (const record of recordsOf(this.#table.ascending(this.#turnHolding(afterSeq + 1)))) {
 			if (record.kind !== 'turn') continue;
-			let seq = firstSeqOf(record.id);
-			for (const fact of this.#factsOf(record.text)) {
-				if (seq > afterSeq) yield { seq, fact };
-				seq += 1;
-			}
+			for (const numbered of this.#readableFactsOf(record)) if (numbered.seq > afterSeq) yield numbered;
 		}
 	}
 
@@ -92,30 +112,8 @@ export class FactStore {
 		const name = JSON.stringify(key);
 		for (const record of recordsOf(this.#table.ascending(0))) {
 			if (record.kind !== 'turn' || !(record.text.includes(name) || OF_THE_RUN.test(record.text))) continue;
-			let seq = firstSeqOf(record.id);
-			for (const fact of this.#factsOf(record.text)) {
-				yield { seq, fact };
-				seq += 1;
-			}
+			yield* this.#readableFactsOf(record);
 		}
-	}
-
-	/** When the run was given up to the archive; null for one that lives here. */
-	sealedAt(): number | null {
-		if (!this.#table.exists()) return null;
-		for (const { id, kind, body } of this.#table.ascending(SEAL_ROW_ID)) {
-			if (id !== SEAL_ROW_ID || kind !== 'seal') break;
-			const seal: { readonly at: number } = JSON.parse(body);
-			return seal.at;
-		}
-		return null;
-	}
-
-	/** From now on nothing happens to the run any more: what is archived of it stays true. */
-	seal(at: number): void {
-		this.#table.atomically(() => {
-			this.#table.replace({ id: SEAL_ROW_ID, kind: 'seal', body: JSON.stringify({ at }) });
-		});
 	}
 
 	#turnHolding(seq: number): number {
@@ -131,15 +129,48 @@ export class FactStore {
 			entries.push(entry);
 			if (entry.kind !== 'snapshot') continue;
 			const [snapshot, ...later] = recordsOf(entries.toReversed());
-			const base = snapshot === undefined ? null : this.#readSnapshot(snapshot.text);
+			const base = snapshot === undefined ? null : this.#snapshotIfSound(snapshot.text);
 			if (base !== null) return { base, turns: later.filter(({ kind }) => kind === 'turn') };
 		}
 		return { base: null, turns: [...recordsOf(entries.toReversed())].filter(({ kind }) => kind === 'turn') };
 	}
 
-	*#factsOf(text: string): Generator<Fact> {
-		const stored: StoredFact[] = JSON.parse(text);
-		for (const fact of stored) yield decodeFact(this.#values.putBack(fact, (ref) => this.#textAt(ref)));
+	#foldTurn({ id, text }: StoredRecord, onto: Run | null, upTo: number): Run | null {
+		let run = onto;
+		let seq = firstSeqOf(id);
+		try {
+			const stored: StoredFact[] = JSON.parse(text);
+			for (const fact of stored) {
+				if (seq > upTo) break;
+				run = fold([this.#decode(fact)], run);
+				seq += 1;
+			}
+			return run;
+		} catch (problem) {
+			throw new UnreadableLog(seq, { cause: problem });
+		}
+	}
+
+	*#readableFactsOf({ id, text }: StoredRecord): Generator<{ readonly seq: number; readonly fact: Fact }> {
+		let seq = firstSeqOf(id);
+		for (const stored of storedFacts(text)) {
+			const fact = this.#decodeIfKnown(stored);
+			if (fact !== null) yield { seq, fact };
+			seq += 1;
+		}
+	}
+
+	#decode(fact: StoredFact): Fact {
+		return decodeFact(this.#values.putBack(fact, (ref) => this.#textAt(ref)));
+	}
+
+	#decodeIfKnown(fact: StoredFact): Fact | null {
+		try {
+			return this.#decode(fact);
+		} catch (problem) {
+			if (problem instanceof UnknownFact) return null;
+			throw problem;
+		}
 	}
 
 	#textAt([first, count]: RowsRef): string {
@@ -164,6 +195,16 @@ export class FactStore {
 		this.#snapshotSize = text.length;
 	}
 
+	/** The log is the truth, and a snapshot a way to read less of it: one that cannot be restored is passed over. */
+	#snapshotIfSound(text: string): Run | null {
+		try {
+			return this.#readSnapshot(text);
+		} catch (problem) {
+			logLine('snapshot_unreadable', { problem: messageOf(problem) });
+			return null;
+		}
+	}
+
 	#readSnapshot(text: string): Run | null {
 		const stored: StoredSnapshot = JSON.parse(text);
 		if (stored.version !== SNAPSHOT_VERSION) return null;
@@ -179,9 +220,6 @@ export class FactStore {
 		this.#table.insert(rows);
 	}
 }
-
-/** The row of the seal stands before every turn, behind that of the schema's version. */
-const SEAL_ROW_ID = 2;
 
 /** What facts about the run as a whole have, and few others. */
 const OF_THE_RUN = /"(?:by|forcedBy)":|"(?:failure_strategy_applied|instance_paused)"/;

@@ -3,7 +3,7 @@ import type { AttemptRef, Command } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
 import { start as startRun } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
-import type { RunSpec } from '../engine/run-spec.ts';
+import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { previewOf } from '../engine/view/preview.ts';
 import { messageOf } from '../lib/log-line.ts';
@@ -11,13 +11,14 @@ import { endOf } from './end-report.ts';
 import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
-import { archivedRefusal, HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold } from './platform-hold.ts';
+import { archivedRefusal, HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold, unreadableRefusal } from './platform-hold.ts';
 import { relistMessages } from './projection-messages.ts';
 import { secondClockAt } from './projection-pace.ts';
-import { removeRun } from './remove-run.ts';
 import type { Previewed, Refusal, Started } from './rpc.ts';
 import { RunAlarm } from './run-alarm.ts';
 import { RunArchive } from './run-archive.ts';
+import { RunClosing } from './run-closing.ts';
+import type { Reading } from './run-reader.ts';
 import { RunSends } from './run-sends.ts';
 import { type Acted, RunTurns } from './run-turns.ts';
 import { takenOf, usedOf } from './slots.ts';
@@ -28,6 +29,9 @@ import { isYoung } from './young-run.ts';
 /** A run that is this much overdue when somebody looks at it is woken on the spot: the third clock. */
 const OVERDUE_MS = 1000;
 
+/** Whoever only looks at a run closes nothing, and is named nowhere. */
+const READER: Actor = { kind: 'system', id: 'reader' };
+
 /** A run's loop, free of the platform: what may be asked of a run, and the clocks that wake it. */
 export class InstanceRun {
 	readonly #ports: InstancePorts;
@@ -36,6 +40,8 @@ export class InstanceRun {
 	readonly #listing: Listing;
 	readonly #turns: RunTurns;
 	readonly #archive: RunArchive;
+	/** Ends that need no readable log. */
+	readonly closing: RunClosing;
 	readonly #wakes = new WakeBudget();
 
 	constructor(ports: InstancePorts) {
@@ -48,7 +54,10 @@ export class InstanceRun {
 		const sends = new RunSends(ports, listing, { load: () => this.load(), act: (command) => this.act(command) });
 		const turns = new RunTurns({ ports, stored, alarm, listing, sends });
 		this.#turns = turns;
-		this.#archive = new RunArchive({ ports, stored, alarm, hot, turns });
+		const archive = new RunArchive({ ports, stored, alarm, hot, turns });
+		this.#archive = archive;
+		const forceClose = (by: Actor) => this.operate((at) => ({ kind: 'force_close', at, by }));
+		this.closing = new RunClosing({ ports, stored, turns, archive, forceClose });
 	}
 
 	get hold(): PlatformHold | null {
@@ -113,6 +122,8 @@ export class InstanceRun {
 
 	/** Carries out what a person asked for, who may count on it that the other parts were told. */
 	async operate(command: (now: number) => Command): Promise<Acted | Refusal> {
+		const flaw = this.#stored.flaw();
+		if (flaw !== null) return unreadableRefusal(flaw);
 		if (this.load() !== null && this.archivedAt === null) await this.#alarm.armSoon(this.#ports.now());
 		const taken = await this.#turns.command(command);
 		if ('ok' in taken) return taken;
@@ -120,12 +131,27 @@ export class InstanceRun {
 		return taken.acted;
 	}
 
-	/** What an order would do. Changes nothing; a run that was archived is refused as the order itself would be. */
-	preview(command: (now: number) => Command): Previewed | Refusal {
+	/** The run for reading: as far as its log tells, where that cannot be folded to its end. */
+	reading(): Reading | null {
+		const now = this.#ports.now();
+		const salvaged = this.#stored.salvage(now, READER);
+		if (salvaged !== null) {
+			const { run, fact } = salvaged;
+			return { run, hold: { kind: 'unreadable', reason: fact.problem, since: fact.at }, archivedAt: null };
+		}
 		const run = this.load();
-		if (run === null) return NO_RUN;
-		if (this.#stored.sealedAt !== null) return archivedRefusal(run);
-		const preview = previewOf(run, command(this.#ports.now()));
+		return run === null ? null : { run, hold: this.hold, archivedAt: this.archivedAt };
+	}
+
+	/** What an order would do. Changes nothing; a run that was archived is refused as the order itself would be. */
+	preview(order: (now: number) => Command): Previewed | Refusal {
+		const command = order(this.#ports.now());
+		const flaw = command.kind === 'force_close' ? null : this.#stored.flaw();
+		if (flaw !== null) return unreadableRefusal(flaw);
+		const reading = this.reading();
+		if (reading === null) return NO_RUN;
+		if (reading.archivedAt !== null) return archivedRefusal(reading.run);
+		const preview = previewOf(reading.run, command);
 		return 'ok' in preview ? preview : { ok: true, preview };
 	}
 
@@ -167,6 +193,7 @@ export class InstanceRun {
 
 	/** Wakes the run if it is overdue, whatever became of its alarm, and makes sure of the alarm. */
 	async refresh(): Promise<void> {
+		if (this.#stored.flaw() !== null) return;
 		const run = this.load();
 		const due = run === null ? null : nextDeadline(run);
 		if (run === null || due === null) return;
@@ -212,27 +239,6 @@ export class InstanceRun {
 		const taken = takenOf(run, { slots, used, n });
 		if (taken !== null) await this.act((at) => ({ kind: 'slots', at, slots: run.block + taken, routes: run.routes }));
 		return used;
-	}
-
-	/**
-	 * Takes leave of everybody and erases the run. Nothing happens to it meanwhile; a removal that broke off is completed
-	 * by the next.
-	 */
-	async remove(): Promise<{ readonly ok: true } | Refusal> {
-		const run = this.load();
-		if (run === null) return NO_RUN;
-		if (this.#turns.isClosed) return HELD;
-		this.#turns.isClosed = true;
-		try {
-			await this.#archive.rest();
-			const removed = await removeRun(run, this.#ports.send);
-			if (!removed.ok) return removed;
-			await this.#ports.erase('deleted');
-			this.#turns.forget();
-			return removed;
-		} finally {
-			this.#turns.isClosed = false;
-		}
 	}
 }
 

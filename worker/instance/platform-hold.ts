@@ -1,11 +1,14 @@
+import type { PlatformHoldKind } from '../contract/instance.ts';
 import type { Run } from '../engine/state.ts';
 import type { Refusal } from './rpc.ts';
+import type { UnreadableLog } from './unreadable-log.ts';
 
 /**
  * The platform refused a write or an alarm: a spending cap, overload, a storage reset. Nothing is wrong with the run,
- * so no task fails; it stands still, says so, and goes on when it can (A27).
+ * so no task fails; it stands still, says so, and goes on when it can (A27). So does one whose log this release cannot read.
  */
 export interface PlatformHold {
+	readonly kind: PlatformHoldKind;
 	readonly reason: string;
 	readonly since: number;
 }
@@ -21,6 +24,17 @@ export function archivedRefusal({ spec }: Run): Refusal {
 	const { workflowId, version } = spec;
 	return { ok: false, code: 'archived', details: { offer: 'run_anew', workflowId, version } };
 }
+
+/**
+ * What a caller is told of a run whose log cannot be folded to its end. It stands still until a release can read it, or
+ * somebody closes it by force.
+ */
+export function unreadableRefusal({ seq }: UnreadableLog): Refusal {
+	return { ok: false, code: 'unavailable', details: { reason: LOG_UNREADABLE, entry: seq } };
+}
+
+/** Reason of the refusal that a run's log cannot be read. */
+export const LOG_UNREADABLE = 'log_unreadable';
 
 /** How soon a run on hold looks whether it can go on. */
 export const HOLD_RETRY_MS = 30_000;

@@ -84,4 +84,9 @@ export interface WorkflowInstanceRpc {
 	relist(): Promise<boolean>;
 	/** Removes everything of a terminal or paused run. */
 	remove(by: Actor): Promise<{ readonly ok: true } | Refusal>;
+	/**
+	 * Removes everything of a run that could not be closed, after the other parts were told of its end. A run that can be
+	 * closed is closed, and stays.
+	 */
+	abandon(by: Actor): Promise<{ readonly ok: true } | Refusal>;
 }

@@ -86,7 +86,7 @@ export class RunAlarm {
 
 	#note(problem: unknown): void {
 		const reason = messageOf(problem);
-		this.#hold = { reason, since: this.#hold?.since ?? this.#ports.now() };
+		this.#hold = { kind: 'refused', reason, since: this.#hold?.since ?? this.#ports.now() };
 		this.#ports.log('platform_hold', { reason });
 	}
 }

@@ -1,6 +1,6 @@
 import type { Run } from '../engine/state.ts';
 import { RoundChart } from '../engine/view/gantt/round-chart.ts';
-import type { FactSource } from './run-reader.ts';
+import type { FactSource } from './told-facts.ts';
 
 /** The last chart that was asked for of each run in memory. It goes with the run. */
 const charts = new WeakMap<Run, RoundChart>();

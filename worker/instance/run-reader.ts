@@ -9,7 +9,7 @@ import { findTask, findTaskOrLeft } from '../engine/task-index.ts';
 import { eventView } from '../engine/view/event-view.ts';
 import { type GanttPage, type GanttQuery, ganttPage } from '../engine/view/gantt/gantt-page.ts';
 import { instanceView } from '../engine/view/instance-view.ts';
-import { type NumberedFact, platformLines } from '../engine/view/log/task-log.ts';
+import { platformLines } from '../engine/view/log/task-log.ts';
 import { taskDetailView, taskView } from '../engine/view/task-view.ts';
 import { deedsOf } from '../engine/view/why/deeds.ts';
 import { instanceWhy } from '../engine/view/why/instance-why.ts';
@@ -19,17 +19,17 @@ import { capturedParams } from './captured-params.ts';
 import type { PlatformHold } from './platform-hold.ts';
 import type { TaskLog } from './read-rpc.ts';
 import { chartOf } from './run-chart.ts';
-
-/** A run's facts, wherever they lie. */
-export interface FactSource {
-	factsAfter(afterSeq: number): Iterable<NumberedFact>;
-	factsAbout(key: string): Iterable<NumberedFact>;
-}
+import { type FactSource, toldFacts } from './told-facts.ts';
 
 /** What is known of a run besides its facts. */
 export interface Standing {
 	readonly hold: PlatformHold | null;
 	readonly archivedAt: number | null;
+}
+
+/** A run for reading, with what is known of it besides its facts. */
+export interface Reading extends Standing {
+	readonly run: Run;
 }
 
 /** Answers of the public contract, folded from a run's facts: by its object while it lives, from its archive later. */
@@ -40,7 +40,7 @@ export class RunReader {
 
 	constructor(run: Run, facts: FactSource, standing: Standing) {
 		this.run = run;
-		this.#facts = facts;
+		this.#facts = run.leftOut.length === 0 ? facts : toldFacts(run, facts);
 		this.#standing = standing;
 	}
 

@@ -5,6 +5,7 @@ import { decide } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { Fact } from '../engine/fact.ts';
+import type { Actor } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import type { Sending } from './effects.ts';
 import { isSettled } from './hot-time.ts';
@@ -70,23 +71,36 @@ export class RunTurns {
 	}
 
 	async take(step: Step, take: number): Promise<Taken | Refusal> {
-		const { ports, alarm } = this.#parts;
-		const now = ports.now();
+		const now = this.#parts.ports.now();
 		const stored = await this.#decideAndStore(step, now);
 		if (stored === 'held') return HELD;
 		if (stored === null) return NO_RUN;
-		if ('ok' in stored) return stored;
-		const { run, turn } = stored;
-		const { taken, left } = takeFirst(run, turn.effects, take);
-		const due = nextDeadline(run);
-		this.isLookedAfter &&= alarm.hold === null && isYoung(run, turn.facts, due, now);
-		const effects = this.#withRow(run, turn, left, now);
-		const sends = this.#parts.sends.prepare({ run, effects, ...this.#standing() });
-		if (!this.isLookedAfter || isSettled(run)) await alarm.follow(run, turn, now);
-		if (turn.facts.length > 0) ports.changed(run, turn.facts);
-		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') alertOf(fact, ports);
-		await sends.control();
-		return { acted: { reply: turn.reply, taken }, sends: sends.rest() };
+		return 'ok' in stored ? stored : this.#send(stored, take, now);
+	}
+
+	/**
+	 * Closes a run whose log cannot be folded to its end, from what it tells: the log begins anew there. Null when it can be
+	 * folded, or there is none.
+	 *
+	 * @throws UnreadableLog when not even its start can be read.
+	 */
+	async closeSalvaged(by: Actor): Promise<Taken | Refusal | null> {
+		const { ports, alarm, stored, listing } = this.#parts;
+		const now = ports.now();
+		await alarm.load(now);
+		const salvaged = stored.salvage(now, by);
+		if (salvaged === null) return null;
+		const { run, fact } = salvaged;
+		listing.finds(run, now);
+		const { facts, ...turn } = this.#decided(() => decide(run, { kind: 'force_close', at: now, by }));
+		const closed = { run, turn: { ...turn, facts: [fact, ...facts] } };
+		try {
+			stored.keep(run, closed.turn, true);
+		} catch (problem) {
+			await this.#refused(problem);
+			return HELD;
+		}
+		return this.#send(closed, 0, now);
 	}
 
 	/** Brings the run's row in the lists up to date. */
@@ -131,6 +145,21 @@ export class RunTurns {
 			this.forget();
 			throw problem;
 		}
+	}
+
+	/** Arms for what a stored turn left due, and sends what it owes. */
+	async #send({ run, turn }: Stepped, take: number, now: number): Promise<Taken> {
+		const { ports, alarm } = this.#parts;
+		const { taken, left } = takeFirst(run, turn.effects, take);
+		const due = nextDeadline(run);
+		this.isLookedAfter &&= alarm.hold === null && isYoung(run, turn.facts, due, now);
+		const effects = this.#withRow(run, turn, left, now);
+		const sends = this.#parts.sends.prepare({ run, effects, ...this.#standing() });
+		if (!this.isLookedAfter || isSettled(run)) await alarm.follow(run, turn, now);
+		if (turn.facts.length > 0) ports.changed(run, turn.facts);
+		for (const fact of turn.facts) if (fact.kind === 'orphans_healed') alertOf(fact, ports);
+		await sends.control();
+		return { acted: { reply: turn.reply, taken }, sends: sends.rest() };
 	}
 
 	#withRow(run: Run, { facts }: Turn, effects: readonly Effect[], now: number): readonly Effect[] {

@@ -1,8 +1,12 @@
 import type { Turn } from '../engine/draft.ts';
+import type { Actor } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import type { Entry, EntryTable } from './entry-table.ts';
 import { FactStore } from './fact-store.ts';
+import { type Salvage, salvage } from './salvage.ts';
+import { seal, sealedAt } from './seal.ts';
 import { tableEntries } from './table-entries.ts';
+import { UnreadableLog } from './unreadable-log.ts';
 
 /** The run as its log tells it: memory is a cache that is thrown away whenever it may disagree with storage. */
 export class StoredRun {
@@ -28,9 +32,33 @@ export class StoredRun {
 	load(): Run | null {
 		if (this.#run === undefined || this.#run === null) {
 			this.#run = this.#store.load();
-			this.#sealedAt = this.#store.sealedAt();
+			this.#sealedAt = sealedAt(this.#table);
 		}
 		return this.#run;
+	}
+
+	/** Why the log cannot be folded to its end; null when it can, or there is none. */
+	flaw(): UnreadableLog | null {
+		try {
+			this.load();
+			return null;
+		} catch (problem) {
+			if (problem instanceof UnreadableLog) return problem;
+			throw problem;
+		}
+	}
+
+	/**
+	 * What is left of a run whose log cannot be folded to its end; null for one that can be loaded, or is not there.
+	 *
+	 * @throws UnreadableLog when not even its start can be read.
+	 */
+	salvage(at: number, by: Actor): Salvage | null {
+		const flaw = this.flaw();
+		if (flaw === null) return null;
+		const salvaged = salvage(this.#table, flaw, at, by);
+		if (salvaged === null) throw flaw;
+		return salvaged;
 	}
 
 	/** When the loaded run was given up to the archive; null for one that lives here. */
@@ -44,7 +72,7 @@ export class StoredRun {
 	 * @throws Error when the platform refuses the write.
 	 */
 	seal(at: number): void {
-		this.#store.seal(at);
+		seal(this.#table, at);
 		this.#sealedAt = at;
 	}
 
@@ -66,10 +94,11 @@ export class StoredRun {
 	/**
 	 * Keeps what a turn made of the run.
 	 *
+	 * @param isBase the log is folded from here on, whatever lies before.
 	 * @throws Error when the platform refuses the write; the run in memory is then ahead of storage.
 	 */
-	keep(run: Run, { facts }: Turn): void {
-		if (facts.length > 0) this.#store.append(run, facts, run.seq - facts.length + 1);
+	keep(run: Run, { facts }: Turn, isBase = false): void {
+		if (facts.length > 0) this.#store.append(run, facts, run.seq - facts.length + 1, isBase);
 		this.#run = run;
 	}
 

@@ -112,10 +112,11 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		const order = schema.orderSchema.parse(wanted);
 		const by = schema.actorSchema.parse(actor);
 		const before: { endedAt: number | null } = { endedAt: null };
-		const acted = await this.#loop.operate((at) => {
+		const command = (at: number) => {
 			before.endedAt = this.#loop.load()?.endedAt ?? null;
 			return commandOf(order, by, at);
-		});
+		};
+		const acted = await (order.kind === 'force_close' ? this.#loop.closing.force(by) : this.#loop.operate(command));
 		if ('ok' in acted) return acted;
 		const { reply } = acted;
 		if (!reply.ok) return reply;
@@ -147,8 +148,11 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 	}
 
 	async remove(actor: Actor): Promise<{ readonly ok: true } | Refusal> {
-		schema.actorSchema.parse(actor);
-		return this.#loop.remove();
+		return this.#loop.closing.remove(schema.actorSchema.parse(actor));
+	}
+
+	async abandon(actor: Actor): Promise<{ readonly ok: true } | Refusal> {
+		return this.#loop.closing.abandon(schema.actorSchema.parse(actor));
 	}
 
 	async view(): Promise<InstanceDetail | null> {
@@ -220,9 +224,8 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 	}
 
 	#reader(): RunReader | null {
-		const run = this.#loop.load();
-		const { hold, archivedAt } = this.#loop;
-		return run === null ? null : new RunReader(run, this.#loop, { hold, archivedAt });
+		const reading = this.#loop.reading();
+		return reading === null ? null : new RunReader(reading.run, this.#loop, reading);
 	}
 
 	/** Tells those who follow the run, or one of its tasks' logs, what a turn brought. */

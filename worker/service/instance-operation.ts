@@ -4,11 +4,14 @@ import type { OperationPreview } from '../contract/instance.ts';
 import { findWorkflow } from '../db/query/workflow.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { ReopeningOrder, RunOrder } from '../instance/order.ts';
+import { LOG_UNREADABLE } from '../instance/platform-hold.ts';
 import type { Operated, Refusal as RpcRefusal } from '../instance/rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { accept } from '../lib/result.ts';
 import { schedulerStub } from '../schedule/stub.ts';
+import { abandonRun } from './abandon-run.ts';
 import { type Answer, refuseWith } from './answer.ts';
+import { findListedRun } from './listed-run.ts';
 import { publicRefusal } from './public-refusal.ts';
 import { removeArchivedRun } from './remove-archived-run.ts';
 import { findArchived, refuseArchived } from './run-source.ts';
@@ -34,7 +37,9 @@ export async function operateInstance(
 ): Promise<Answer<Tasks, OperationRefusal>> {
 	const archived = await findArchived(services, place);
 	if (archived !== null) return refuseArchived(archived);
-	const operated = await carryOut(services, by, place, wanted);
+	const answer = await carryOut(services, by, place, wanted);
+	const isHopeless = !answer.ok && wanted.order.kind === 'force_close' && answer.details.reason === LOG_UNREADABLE;
+	const operated = isHopeless ? await abandonRun(services, by, place, answer) : answer;
 	return operated.ok
 		? accept({ changed: operated.changed, refused: operated.refused, untouched: operated.untouched })
 		: refusalOf(services, place, operated);
@@ -107,7 +112,7 @@ async function refusalOf({ db }: Services, { projectId }: RunPlace, refused: Rpc
 
 /**
  * Deletes a run that has ended, with its logs, wherever it is. Its object is emptied first, even of a run that is archived:
- * one whose archiving broke off would write its bundle again.
+ * one whose archiving broke off would write its bundle again. Of a run that was abandoned only its row is left to delete.
  */
 export async function removeInstance(
 	services: Services,
@@ -118,6 +123,11 @@ export async function removeInstance(
 	const archived = await findArchived(services, place);
 	if (archived !== null) {
 		await removeArchivedRun(services.env, place, archived.bundle.row);
+		return accept(null);
+	}
+	const left = removed.ok || removed.code !== 'not_found' ? null : await findListedRun(services, place);
+	if (left !== null) {
+		await removeArchivedRun(services.env, place, left);
 		return accept(null);
 	}
 	return removed.ok ? accept(null) : publicRefusal(removed, ['not_found', 'illegal_transition']);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseAttemptId } from '../contract/ids.ts';
 import { toInstant } from '../contract/instant.ts';
 import type { LogEntry, LogPage, LogQuery } from '../contract/log.ts';
+import type { PlatformHold } from '../instance/platform-hold.ts';
 import { accept } from '../lib/result.ts';
 import type { LogChunk } from '../logs/log-chunk.ts';
 import { MAX_LOG_BYTES } from '../protocol/limits.ts';
@@ -86,8 +87,12 @@ function seqAfter({ lines }: TaskLogSource, merged: Merged, place: Place): numbe
 }
 
 /** What is no fact, because nothing can be stored meanwhile (A27). */
-function holdEntry({ reason, since }: { readonly reason: string; readonly since: number }): LogEntry {
-	const text = `The platform holds this run up (${reason}). Nothing is wrong with it; it goes on by itself.`;
-	const about = { at: toInstant(since), attempt: null, level: 'warning', code: 'platform_hold' } as const;
+function holdEntry({ kind, reason, since }: PlatformHold): LogEntry {
+	const isUnreadable = kind === 'unreadable';
+	const text = isUnreadable
+		? `${reason}. What came after is not shown.`
+		: `The platform holds this run up (${reason}). Nothing is wrong with it; it goes on by itself.`;
+	const code = isUnreadable ? 'log_unreadable' : 'platform_hold';
+	const about = { at: toInstant(since), attempt: null, level: 'warning', code } as const;
 	return { source: 'platform', ...about, text, values: { reason } };
 }

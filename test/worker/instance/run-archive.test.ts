@@ -149,7 +149,7 @@ describe('the archive', () => {
 		world.broken.add('store');
 		await world.pass(7 * DAY_MS);
 		world.broken.delete('store');
-		const removing = world.object.remove();
+		const removing = world.object.closing.remove(by);
 		await world.ring();
 		expect(await removing).toEqual({ ok: true });
 		expect([world.bundles, world.erased]).toEqual([[], ['deleted']]);

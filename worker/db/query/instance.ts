@@ -61,6 +61,21 @@ export function listInstances(
 		.all();
 }
 
+/** A run as the lists know it; null for one that they do not, or that was deleted. */
+export async function findInstanceRow(
+	db: Database,
+	projectId: string,
+	{ createdAt, id }: InstancePlace,
+): Promise<InstanceRow | null> {
+	const isIt = and(
+		eq(instances.projectId, projectId),
+		eq(instances.createdAt, createdAt),
+		eq(instances.id, id),
+		eq(instances.deleted, false),
+	);
+	return (await db.select().from(instances).where(isIt).get()) ?? null;
+}
+
 /** How many of the first `limit` runs of a stretch are in which state. */
 export function countInstances(
 	db: Database,

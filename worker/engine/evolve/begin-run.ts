@@ -44,6 +44,7 @@ export function blankRun(spec: RunSpec, plan: Plan, at: number): Run {
 		owesProjection: false,
 		listedSeq: 0,
 		rounds: [],
+		leftOut: [],
 		tasks: plan.nodes.map(blankTask),
 		left: [],
 		counts: noTasks(),

@@ -22,6 +22,7 @@ type InstanceFact = Extract<
 			| 'definition_replaced'
 			| 'failure_strategy_applied'
 			| 'instance_ended'
+			| 'facts_left_out'
 			| 'slots_changed'
 			| 'routes_captured'
 			| 'orphans_healed'
@@ -64,6 +65,10 @@ export function evolveInstance(run: Run, fact: InstanceFact): void {
 			run.owesProjection = true;
 			run.memory.endedToldAt = null;
 			return;
+		case 'facts_left_out':
+			run.seq = fact.upTo + 1;
+			run.leftOut.push({ from: fact.from, upTo: fact.upTo });
+			return reopen(run);
 		case 'slots_changed':
 			run.slots = fact.slots;
 			if (fact.slots < run.block) loseBlock(run, fact);

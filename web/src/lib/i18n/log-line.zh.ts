@@ -22,7 +22,7 @@ function passed({ abandoned }: LineValues): string {
 }
 
 /** The lines of Orrery's own in the log of a task, by their code. */
-const LINES: Readonly<Record<LineCode | 'platform_hold', Wording>> = {
+const LINES: Readonly<Record<LineCode | 'platform_hold' | 'log_unreadable', Wording>> = {
 	sent: ({ url, httpStatus, ms, problem }) =>
 		httpStatus === null
 			? `POST ${url}：${ms} 毫秒后仍无应答${problem === null ? '' : `（${problem}）`}。`
@@ -65,6 +65,7 @@ const LINES: Readonly<Record<LineCode | 'platform_hold', Wording>> = {
 		`在同一轮中重新开始，由 ${by} 发起${version === null ? '' : `，使用工作流版本 ${version} 的定义`}。`,
 	withdrawn: () => '在任何执行器收到之前已收回。',
 	failure_strategy_applied: ({ task }) => `“${task}” 失败，按失败策略结束运行。`,
+	facts_left_out: ({ from, upTo }) => `运行日志的第 ${from} 至 ${upTo} 条无法读取，其内容已略去。`,
 	force_closed: ({ by }) => `${by} 强制关闭了该运行。`,
 	start_delayed: ({ until }) => `等待启动延迟，直到 ${until}。`,
 	retry_turn: () => '等待轮到自己：此运行的重试依次进行。',
@@ -80,6 +81,7 @@ const LINES: Readonly<Record<LineCode | 'platform_hold', Wording>> = {
 	task_skipped: ({ cause }) => `已跳过：${because(cause)}。`,
 	task_stopped: ({ cause }) => `已停止：${because(cause)}。`,
 	healed: () => '该任务已无任何推动，已重新排队。',
+	log_unreadable: ({ reason }) => `${reason}。之后的内容不再显示。`,
 	platform_hold: ({ reason }) => `平台暂缓了该运行（${reason}）。运行本身没有问题，会自动继续。`,
 };
 

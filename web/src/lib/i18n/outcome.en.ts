@@ -79,6 +79,7 @@ const events: Words = {
 	definition_replaced: 'Another definition took its place',
 	failure_strategy_applied: 'Everything else is ended after a failure',
 	instance_ended: 'The run ended',
+	facts_left_out: 'Unreadable entries left out',
 	slots_changed: 'Slots changed',
 	routes_captured: 'Executors changed',
 	task_delayed: 'Task waits for its time',

@@ -73,6 +73,7 @@ export const zh: OutcomeMessages = {
 		definition_replaced: '更换了定义',
 		failure_strategy_applied: '失败后结束其余任务',
 		instance_ended: '运行结束',
+		facts_left_out: '略去无法读取的条目',
 		slots_changed: '槽位变化',
 		routes_captured: '执行器变化',
 		task_delayed: '任务等待其时间',

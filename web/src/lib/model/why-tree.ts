@@ -21,7 +21,13 @@ export interface WhyTask {
 }
 
 /** What is true of the whole run is not repeated under each of its tasks. */
-const OF_THE_RUN: ReadonlySet<string> = new Set(['run_paused', 'run_pausing', 'project_slots', 'platform_hold']);
+const OF_THE_RUN: ReadonlySet<string> = new Set([
+	'run_paused',
+	'run_pausing',
+	'project_slots',
+	'platform_hold',
+	'log_unreadable',
+]);
 
 /**
  * The chain of blockers as it is read: from what is asked about down to what really holds it up. Each task is opened out

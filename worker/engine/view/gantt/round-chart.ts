@@ -21,6 +21,7 @@ const OF_THE_RUN = [
 	'instance_resumed',
 	'instance_stopping',
 	'instance_ended',
+	'facts_left_out',
 	'failure_strategy_applied',
 	'slots_changed',
 	'routes_captured',
@@ -122,6 +123,7 @@ export class RoundChart {
 				return;
 			case 'instance_paused':
 			case 'failure_strategy_applied':
+			case 'facts_left_out':
 			case 'slots_changed':
 			case 'routes_captured':
 			case 'effect_settled':

@@ -29,6 +29,7 @@ export type LineCode =
 	| 'definition_replaced'
 	| 'failure_strategy_applied'
 	| 'force_closed'
+	| 'facts_left_out'
 	| 'held'
 	| 'released'
 	| 'terminated'

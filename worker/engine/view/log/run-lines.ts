@@ -35,6 +35,8 @@ function saidOf(fact: RunFact, history: LogHistory): Said | null {
 			);
 		case 'instance_ended':
 			return fact.forcedBy === null ? null : forceClosed(who(fact.forcedBy));
+		case 'facts_left_out':
+			return history.isOver ? null : leftOut(fact);
 		case 'instance_started':
 		case 'slots_changed':
 		case 'routes_captured':
@@ -95,6 +97,11 @@ function resumed(by: string | null): Said {
 
 function stopping(by: string, until: string): Said {
 	return warning('run_stopping', `${by} stops the run; it ends by force at ${until}.`, { by, until });
+}
+
+function leftOut({ from, upTo }: Extract<RunFact, { kind: 'facts_left_out' }>): Said {
+	const text = `Entries ${from} to ${upTo} of the run's log could not be read, and what they say is left out.`;
+	return warning('facts_left_out', text, { from, upTo });
 }
 
 function forceClosed(by: string): Said {

@@ -91,6 +91,7 @@ function linesOf(fact: Fact, history: LogHistory) {
 		case 'definition_replaced':
 		case 'failure_strategy_applied':
 		case 'instance_ended':
+		case 'facts_left_out':
 		case 'slots_changed':
 		case 'routes_captured':
 		case 'effect_settled':

@@ -28,7 +28,7 @@ export function instanceWhy(run: Run, known: Known): InstanceWhy {
 function liveBlockers(run: Run, scene: Scene): RunBlocker[] {
 	const resting = restingOnHeld(run);
 	return [
-		...heldByPlatform(scene),
+		...heldByPlatform(run, scene),
 		...beingStopped(run, scene),
 		...pausedByPerson(run, scene),
 		...resting,

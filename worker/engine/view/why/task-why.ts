@@ -12,7 +12,7 @@ export function taskWhy(run: Run, task: Task, known: Known): TaskWhy {
 	const { told, roots, left } = chainOf(run, [task]);
 	return {
 		...standing,
-		blockers: [...(run.endedAt === null ? heldByPlatform(known) : []), ...standing.blockers],
+		blockers: [...(run.endedAt === null ? heldByPlatform(run, known) : []), ...standing.blockers],
 		roots: roots.map((root) => root.node.key),
 		timeZone: run.spec.timeZone,
 		tasks: told.map((other) => standingOf(run, other, scene)),
