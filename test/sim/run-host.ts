@@ -168,6 +168,7 @@ export class RunHost {
 			},
 			send: this.#sendsOf(this, life),
 			archive: this.#archive.ports((store) => this.#storing(life(), store)),
+			successesOf: () => Promise.resolve(null),
 			erase: () => this.#erase(life()),
 			changed: (live) => {
 				const stored = this.stored;

@@ -2,6 +2,7 @@ import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
+import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { GanttPage, GanttQuery } from '../engine/view/gantt/gantt-page.ts';
 import { FactStore } from '../instance/fact-store.ts';
 import type { RunReads, TaskLog } from '../instance/read-rpc.ts';
@@ -26,6 +27,10 @@ export class ArchivedRun implements Served<RunReads> {
 
 	view(): InstanceDetail {
 		return this.reader.view();
+	}
+
+	successes(): readonly Succeeded[] | 'too_large' {
+		return this.reader.successes();
 	}
 
 	tasks(after: number, limit: number): readonly TaskInstance[] {

@@ -96,6 +96,9 @@ export const instanceDetailSchema = instanceSchema
 			})
 			.nullable()
 			.describe('Set while it is being stopped.'),
+		recoveredFrom: idSchema('instance')
+			.nullable()
+			.describe('The run whose successes it carried over when it began; null for most.'),
 		platformHold: z
 			.strictObject({ kind: platformHoldKindSchema, reason: z.string(), since: instantSchema })
 			.nullable()

@@ -8,12 +8,27 @@ import { timeZoneSchema } from './time-zone.ts';
 import { warningSchema } from './workflow.ts';
 import { groupNameSchema, retrySchema } from './workflow-document.ts';
 
+/** Outputs that one run takes over from another, together, in bytes of JSON: what fits into one call between objects. */
+export const CARRIED_BYTES_MAX = 16 * 1024 * 1024;
+
 /** What the asker of a manual start may choose (R1, R2); everything absent is the workflow's or the project's. */
 export const runRequestSchema = z.strictObject({
 	scheduleTime: instantSchema
 		.optional()
 		.describe('The business time the run stands for; the moment of the call when left out.'),
 	timeZone: timeZoneSchema.optional().describe("In which built-in dates are written; the project's when left out."),
+	version: z
+		.int()
+		.min(1)
+		.optional()
+		.describe(
+			'A saved version of the workflow, in place of the online one. The workflow has to be online all the same.',
+		),
+	recoverFrom: idSchema('instance')
+		.optional()
+		.describe(
+			'A failed or stopped run of the same workflow, archived or not. What succeeded there, and everything before it too, succeeds here at once with the same outputs; the rest runs. What is left out here is that run’s: `scheduleTime`, `timeZone`, `failureStrategy`, `priority`, `executorGroup`, `nodes`, and `params` one by one.',
+		),
 	params: startParamsSchema.default({}).describe('Values that win over those of every other level.'),
 	failureStrategy: failureStrategySchema
 		.optional()

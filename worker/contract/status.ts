@@ -50,6 +50,7 @@ export const taskCauseSchema = z.enum([
 	'added_by',
 	'removed_by',
 	'simulated',
+	'carried_over',
 ]);
 
 /** What a run is for: a real one, a walk through the graph that sends nothing, or one sent with `mode: test`. */

@@ -3,6 +3,7 @@ import { unreachable } from '../lib/unreachable.ts';
 import type { Command } from './command.ts';
 import { advance } from './decide/advance.ts';
 import { answer } from './decide/answer.ts';
+import { carryOver, type Succeeded } from './decide/carry-over.ts';
 import { claim } from './decide/claim.ts';
 import { complete } from './decide/complete.ts';
 import { forceClose } from './decide/force-close.ts';
@@ -23,12 +24,23 @@ import type { Fact } from './fact.ts';
 import type { RunSpec } from './run-spec.ts';
 import type { Run } from './state.ts';
 
-/** Begins a run: its first turn dispatches the roots of the graph. */
-export function start(spec: RunSpec, at: number): { readonly run: Run; readonly turn: Turn } {
+/**
+ * Begins a run: its first turn dispatches the roots of the graph.
+ *
+ * @param succeeded what a run that this one recovers from has to carry over; null when that is gone, and then nothing runs:
+ *   it would be run again as a whole.
+ */
+export function start(
+	spec: RunSpec,
+	at: number,
+	succeeded: readonly Succeeded[] | null = [],
+): { readonly run: Run; readonly turn: Turn } {
 	const fact: Fact = { kind: 'instance_started', at, spec };
 	const run = beginRun(fact);
 	const draft = draftOf(run, at);
 	draft.facts.push(fact);
+	if (succeeded === null) return { run, turn: stop(draft, { kind: 'system', id: 'recovery' }) };
+	carryOver(draft, succeeded);
 	advance(draft);
 	return { run, turn: accepted(draft) };
 }

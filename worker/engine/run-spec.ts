@@ -60,6 +60,8 @@ export interface RunSpec {
 	readonly executorGroup: string | null;
 	/** Retry rules of this run, over the document's; absent leaves the document's. */
 	readonly retry?: Retry | undefined;
+	/** The run whose successes this one carried over when it began; absent for all others. */
+	readonly recoverFrom?: string | undefined;
 	readonly startParams: Readonly<Record<string, JsonValue>>;
 	readonly projectParams: Readonly<Record<string, JsonValue>>;
 	readonly routes: readonly Route[];

@@ -1,6 +1,7 @@
 import { type ClaimedAttempt, claimOf, isClaimStored } from '../engine/claim.ts';
 import type { AttemptRef, Command } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
+import type { Succeeded } from '../engine/decide/carry-over.ts';
 import { start as startRun } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
@@ -91,11 +92,12 @@ export class InstanceRun {
 	 * @param hasEnded it began and ended before: where nothing is left of it, it was archived or deleted, and stays so.
 	 */
 	async start(spec: RunSpec, hasEnded = false): Promise<Started | Refusal> {
+		const succeeded = await this.#successesFor(spec);
 		const again = this.#listing.isListed ? UNCHANGED : UNLISTED;
 		const taken = await this.#turns.take((begun, now) => {
 			if (begun === null && hasEnded) return null;
 			this.#turns.isLookedAfter = begun === null;
-			return begun === null ? startRun(spec, now) : { run: begun, turn: again };
+			return begun === null ? startRun(spec, now, succeeded) : { run: begun, turn: again };
 		}, 0);
 		if ('ok' in taken) return taken;
 		if (this.#turns.isLookedAfter && this.#stored.remembered?.endedAt === null) {
@@ -107,6 +109,12 @@ export class InstanceRun {
 		const run = this.load();
 		const end = run === null ? null : endOf(run);
 		return { ok: true, end, lookAgain: end === null && this.#turns.isLookedAfter };
+	}
+
+	/** What a run that begins carries over from another; null when it should and nothing is left of that. */
+	async #successesFor({ projectId, recoverFrom }: RunSpec): Promise<readonly Succeeded[] | null> {
+		if (recoverFrom === undefined || this.load() !== null) return [];
+		return this.#ports.successesOf({ projectId, instanceId: recoverFrom });
 	}
 
 	/**

@@ -2,6 +2,7 @@ import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
+import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { GanttPage, GanttQuery } from '../engine/view/gantt/gantt-page.ts';
 import type { PlatformLine } from '../engine/view/log/platform-line.ts';
 import type { PlatformHold } from './platform-hold.ts';
@@ -23,6 +24,11 @@ export interface TaskLog {
  */
 export interface RunReads {
 	view(): Promise<InstanceDetail | null>;
+	/**
+	 * What succeeded in the run, with its outputs, for one that recovers from it. `too_large` when that is more than one
+	 * run can take over from another.
+	 */
+	successes(): Promise<readonly Succeeded[] | 'too_large' | null>;
 	/** Task instances in document order, without attempts, at most `limit` after place `after` (0 for the first). */
 	tasks(after: number, limit: number): Promise<readonly TaskInstance[] | null>;
 	/** One task instance with its attempts and sends; null also for a key that has no row. */

@@ -1,9 +1,11 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
 import { toInstant } from '../contract/instant.ts';
+import { CARRIED_BYTES_MAX } from '../contract/run.ts';
 import { isTerminalTask } from '../contract/status.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
+import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { Run } from '../engine/state.ts';
 import { findTask, findTaskOrLeft } from '../engine/task-index.ts';
 import { eventView } from '../engine/view/event-view.ts';
@@ -51,6 +53,13 @@ export class RunReader {
 			archivedAt: archivedAt === null ? null : toInstant(archivedAt),
 			platformHold: hold === null ? null : { ...hold, since: toInstant(hold.since) },
 		};
+	}
+
+	successes(): readonly Succeeded[] | 'too_large' {
+		const succeeded = this.run.tasks.filter(({ phase }) => phase.state === 'success');
+		const bytes = succeeded.reduce((sum, { outputBytes }) => sum + outputBytes, 0);
+		if (bytes > CARRIED_BYTES_MAX) return 'too_large';
+		return succeeded.map(({ node, outputs }) => ({ key: node.key, outputs }));
 	}
 
 	tasks(after: number, limit: number): readonly TaskInstance[] {

@@ -39,6 +39,7 @@ export const runSpecSchema = z.object({
 	failureStrategy: failureStrategySchema,
 	executorGroup: z.string().nullable(),
 	retry: retrySchema.optional(),
+	recoverFrom: z.string().optional(),
 	startParams: valuesSchema,
 	projectParams: valuesSchema,
 	routes: z.array(

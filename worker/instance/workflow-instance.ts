@@ -7,6 +7,7 @@ import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { AttemptRef, DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { AttemptResult } from '../engine/result.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
@@ -25,6 +26,7 @@ import { platformArchive } from './platform-archive.ts';
 import { platformEntries } from './platform-entries.ts';
 import { HELD, RunOnHold } from './platform-hold.ts';
 import { platformSends } from './platform-sends.ts';
+import { platformSuccesses } from './platform-successes.ts';
 import type { TaskLog, WorkflowInstanceReadRpc } from './read-rpc.ts';
 import type { InstanceOperation, Operated, Previewed, Refusal, Started, WorkflowInstanceRpc } from './rpc.ts';
 import * as schema from './rpc-schema.ts';
@@ -49,6 +51,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		alarm: this.ctx.storage,
 		send: platformSends(this.env),
 		archive: platformArchive(this.env),
+		successesOf: (place) => platformSuccesses(this.env, place),
 		erase: async (why) => {
 			for (const socket of this.ctx.getWebSockets()) closeSocket(socket, 1000, why);
 			await this.ctx.storage.deleteAll();
@@ -157,6 +160,10 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 
 	async view(): Promise<InstanceDetail | null> {
 		return (await this.#current())?.view() ?? null;
+	}
+
+	async successes(): Promise<readonly Succeeded[] | 'too_large' | null> {
+		return (await this.#current())?.successes() ?? null;
 	}
 
 	async tasks(...args: readonly [after: number, limit: number]): Promise<readonly TaskInstance[] | null> {

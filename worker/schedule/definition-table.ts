@@ -52,6 +52,11 @@ export class DefinitionTable {
 		this.#known = workflow;
 	}
 
+	/** Keeps a version that a start names, with its project as it is now, beside the one that starts take. */
+	keep(workflow: PublishedWorkflow): void {
+		if (this.state()?.version !== workflow.version) this.#put(workflow);
+	}
+
 	#put(workflow: PublishedWorkflow): void {
 		this.#sql.exec('DELETE FROM definition WHERE version = ?', workflow.version);
 		for (const [part, body] of splitText(JSON.stringify(workflow)).entries())

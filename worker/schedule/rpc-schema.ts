@@ -8,7 +8,7 @@ import { retrySchema, workflowDocumentSchema } from '../contract/workflow-docume
 import { type ReopeningOrder, reopeningOrderSchema } from '../instance/order.ts';
 import { actorSchema } from '../instance/rpc-schema.ts';
 import { scopeSchema, startKindSchema, valuesSchema } from '../instance/run-spec-schema.ts';
-import type { EndReport, LedgerRequest, PublishedWorkflow, ScheduleChange, StartRequest } from './rpc.ts';
+import type { EndReport, GivenStart, LedgerRequest, PublishedWorkflow, ScheduleChange, StartRequest } from './rpc.ts';
 import { scheduleRuleSchema } from './schedule-entry.ts';
 
 /** Longer than any key a part of this program makes, and than any sensible Idempotency-Key. */
@@ -37,6 +37,8 @@ export const startRequestSchema = z.object({
 	retry: retrySchema.optional(),
 	mode: runModeSchema,
 	scope: scopeSchema.nullable(),
+	version: z.int().optional(),
+	recoverFrom: z.string().optional(),
 	occurrence: z
 		.object({
 			scheduleId: z.string(),
@@ -47,6 +49,15 @@ export const startRequestSchema = z.object({
 		})
 		.optional(),
 }) satisfies z.ZodType<StartRequest>;
+
+export const startWithSchema = z.tuple([
+	startKeySchema,
+	startRequestSchema,
+	z.object({
+		asked: startRequestSchema,
+		definition: publishedWorkflowSchema.nullable(),
+	}) satisfies z.ZodType<GivenStart>,
+]);
 
 export const endReportSchema = z.object({
 	instanceId: z.string(),

@@ -39,8 +39,20 @@ export interface StartRequest {
 	readonly retry?: Retry | undefined;
 	readonly mode: RunMode;
 	readonly scope: RunScope | null;
+	/** The version to run; absent for the one that is online. */
+	readonly version?: number | undefined;
+	/** The run whose successes are carried over; absent for none. */
+	readonly recoverFrom?: string | undefined;
 	/** Where it comes from, for the start of an occurrence; absent for every other. */
 	readonly occurrence?: OccurrenceOrigin | undefined;
+}
+
+/** What comes with a start that is not an ordinary one. */
+export interface GivenStart {
+	/** The request as it was made, by which a repetition is known. */
+	readonly asked: StartRequest;
+	/** The version that is named; null where none is. */
+	readonly definition: PublishedWorkflow | null;
 }
 
 /** The occurrence that a start is for, and how it came to start. */
@@ -194,6 +206,13 @@ export interface WorkflowSchedulerRpc extends SchedulesRpc {
 	 * not of the declared types with `invalid_request`.
 	 */
 	start(key: string, request: StartRequest): Promise<StartedRun | Refusal>;
+	/**
+	 * The same for a request that names a version or a run to recover from: the previous release's scheduler, which would
+	 * pass over both, does not know this call.
+	 *
+	 * @param request with what the asker left open filled in.
+	 */
+	startWith(key: string, request: StartRequest, given: GivenStart): Promise<StartedRun | Refusal>;
 	/**
 	 * What `start` answers to a key that has started a run, for askers who would refuse new starts of the kind; null for a
 	 * key that has not. Starts nothing.

@@ -12,7 +12,7 @@ export interface StartGrant {
 
 /** Everything a run captures at its start; what the asker left open is the workflow's, or the ordinary. */
 export function runSpecOf(workflow: PublishedWorkflow, request: StartRequest, grant: StartGrant): RunSpec {
-	const { by, scheduleTime, timeZone, failureStrategy, priority, occurrence, ...asked } = request;
+	const { by, scheduleTime, timeZone, failureStrategy, priority, occurrence, version: _named, ...asked } = request;
 	return {
 		...workflow,
 		...asked,

@@ -10,7 +10,14 @@ import { blockSize } from './block-size.ts';
 import { instanceIdOf, keyPart } from './instance-id.ts';
 import { refuseParams } from './refuse-params.ts';
 import { requestHash } from './request-hash.ts';
-import type { EndReport, PublishedWorkflow, StartedRun, StartRequest, WorkflowSchedulerRpc } from './rpc.ts';
+import type {
+	EndReport,
+	GivenStart,
+	PublishedWorkflow,
+	StartedRun,
+	StartRequest,
+	WorkflowSchedulerRpc,
+} from './rpc.ts';
 import * as schema from './rpc-schema.ts';
 import { ScheduledObject } from './scheduled-object.ts';
 import { isOfSchedule } from './scheduler-alarm.ts';
@@ -44,15 +51,26 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		return { ok: true };
 	}
 
-	async start(startKey: string, wanted: StartRequest): Promise<StartedRun | Refusal> {
-		const key = schema.startKeySchema.parse(startKey);
+	start(startKey: string, wanted: StartRequest): Promise<StartedRun | Refusal> {
 		const request = schema.startRequestSchema.parse(wanted);
+		return this.#start(schema.startKeySchema.parse(startKey), request, { asked: request, definition: null });
+	}
+
+	startWith(
+		...args: readonly [startKey: string, wanted: StartRequest, given: GivenStart]
+	): Promise<StartedRun | Refusal> {
+		return this.#start(...schema.startWithSchema.parse(args));
+	}
+
+	async #start(key: string, request: StartRequest, given: GivenStart): Promise<StartedRun | Refusal> {
+		const { asked, definition } = given;
 		if (!(await this.exists())) return OFFLINE;
-		const [part, hash] = await Promise.all([keyPart(this.place.id, key), requestHash(request)]);
+		const [part, hash] = await Promise.all([keyPart(this.place.id, key), requestHash(asked)]);
 		const known = await this.#repeated({ part, key, hash }, request);
 		if (known !== null) return known;
-		const offered = this.definitions.online();
-		if (offered === null) return OFFLINE;
+		const online = this.definitions.online();
+		if (online === null) return OFFLINE;
+		const offered = definition ?? online;
 		const warnings = startWarnings(offered, request);
 		const refused = refuseParams(offered.document, request.startParams);
 		if (refused !== null) return refused;
@@ -67,8 +85,10 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		}
 		const createdAt = Date.now();
 		const instanceId = instanceIdOf(createdAt, part);
-		const asked = { part, key, hash, request: JSON.stringify(request), version: workflow.version };
-		const row: StartRow = { ...asked, instanceId, createdAt, slots: grant.slots, state: 'live', endedAt: null };
+		if (definition !== null) this.definitions.keep(definition);
+		const { version } = definition ?? workflow;
+		const noted = { part, key, hash, request: JSON.stringify(request), version };
+		const row: StartRow = { ...noted, instanceId, createdAt, slots: grant.slots, state: 'live', endedAt: null };
 		this.starts.insert(row);
 		this.delivery.owe(part);
 		await this.delivery.arm(createdAt);

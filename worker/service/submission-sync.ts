@@ -1,13 +1,10 @@
 import { actorOfText } from '../auth/principal.ts';
-import { projectSettingsSchema } from '../contract/project.ts';
-import { findAnyProject } from '../db/query/project.ts';
 import { findWorkflow, owedWorkflows, settleWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { assert } from '../lib/assert.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
-import type { PublishedWorkflow } from '../schedule/rpc.ts';
 import { schedulerStub } from '../schedule/stub.ts';
+import { publishedWorkflow } from './published-workflow.ts';
 import type { Services } from './services.ts';
-import { readDocument } from './workflow-document.ts';
 
 type SyncPorts = Pick<Services, 'env' | 'db'>;
 
@@ -32,7 +29,7 @@ async function tell(ports: SyncPorts, row: WorkflowRow): Promise<void> {
 	const scheduler = schedulerStub(ports.env, row.projectId, row.id);
 	const told =
 		row.state === 'online'
-			? await scheduler.publish(await publishedWorkflow(ports, row))
+			? await scheduler.publish(await publishedWorkflow(ports, row, row.onlineVersion ?? row.latestVersion))
 			: await scheduler.unpublish(actorOfText(row.submittedBy, 'submission'));
 	assert(told.ok, 'a scheduler takes every checked document');
 }
@@ -46,19 +43,4 @@ export async function syncOwedSubmissions(ports: SyncPorts): Promise<void> {
 			logLine('submission.sync_failed', { projectId: row.projectId, workflowId: row.id, message: messageOf(error) });
 		}
 	}
-}
-
-async function publishedWorkflow(ports: SyncPorts, row: WorkflowRow): Promise<PublishedWorkflow> {
-	const project = await findAnyProject(ports.db, row.projectId);
-	assert(project !== null && row.onlineVersion !== null, 'an online workflow has a project and an online version');
-	return {
-		projectId: row.projectId,
-		projectName: project.name,
-		workflowId: row.id,
-		workflowName: row.name,
-		version: row.onlineVersion,
-		document: await readDocument(ports, row.projectId, row.id, row.onlineVersion),
-		timeZone: project.timeZone,
-		projectParams: projectSettingsSchema.parse(project.settings).params,
-	};
 }

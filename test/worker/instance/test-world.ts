@@ -2,6 +2,7 @@ import { bundleLines } from '../../../worker/archive/bundle.ts';
 import type { AcquireRequest } from '../../../worker/capacity/rpc.ts';
 import type { ControlMessage } from '../../../worker/dispatch/message.ts';
 import type { AttemptRef } from '../../../worker/engine/command.ts';
+import type { Succeeded } from '../../../worker/engine/decide/carry-over.ts';
 import type { RunSpec } from '../../../worker/engine/run-spec.ts';
 import { HOT_MS_DEFAULT, HOT_MS_MIN } from '../../../worker/instance/hot-time.ts';
 import type { InstancePorts } from '../../../worker/instance/instance-ports.ts';
@@ -27,7 +28,8 @@ type Broken =
 	| 'ended'
 	| 'scheduler'
 	| 'project'
-	| 'capacity';
+	| 'capacity'
+	| 'source';
 
 /** A world for one run: storage that outlives the object, an alarm and a clock moved by hand, sends that are kept. */
 export class TestWorld {
@@ -53,6 +55,8 @@ export class TestWorld {
 	backlogAgeMs = 0;
 	/** What the capacity object grants beyond the block, or what was given back of it. */
 	grants = 0;
+	/** What succeeded in the run that one recovers from; null when that is gone. */
+	successes: readonly Succeeded[] | null = null;
 	/** Whether answers wait for what is sent. In the tests they do, for what was sent is looked at next. */
 	later: (work: Promise<void>) => Promise<void> = (work) => work;
 	/** What happens while the capacity object thinks. */
@@ -136,6 +140,10 @@ export class TestWorld {
 					refuse('store');
 					this.bundles.push([...bundleLines(bundle)]);
 				},
+			},
+			successesOf: async () => {
+				refuse('source');
+				return this.successes;
 			},
 			erase: async (why) => {
 				refuse('erase');

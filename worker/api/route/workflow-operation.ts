@@ -48,7 +48,7 @@ const run = createRoute({
 	operationId: 'runWorkflow',
 	summary: 'Start a run of a workflow',
 	description:
-		'With an `Idempotency-Key` the run starts once however often the request is repeated. A value in `params` that nothing of the workflow declares or refers to is answered as a warning. An `executorGroup` is refused that does not run every task of the run.',
+		'With an `Idempotency-Key` the run starts once however often the request is repeated. A value in `params` that nothing of the workflow declares or refers to is answered as a warning. An `executorGroup` is refused that does not run every task of the run, as is a `version` that could not go online. A run to recover from has to be failed or stopped.',
 	tags: ['Workflows'],
 	method: 'post',
 	path: `${path}/run`,
@@ -56,7 +56,11 @@ const run = createRoute({
 	request: { params: workflowParams, headers: idempotencyHeaderSchema, body: optionalJsonBody(runRequestSchema) },
 	responses: {
 		202: jsonAnswer(runAnswerSchema, 'The run has been started.'),
-		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, 'workflow_offline', 'blocked', 'idempotency_conflict'),
+		...errorResponses(
+			...GUARDED_ERRORS,
+			...BODY_ERRORS,
+			...(['workflow_offline', 'blocked', 'idempotency_conflict', 'illegal_transition', 'limit_reached'] as const),
+		),
 	},
 });
 

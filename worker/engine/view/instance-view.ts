@@ -43,6 +43,7 @@ export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 		tasks: taskCountsOf(run),
 		timeZone: spec.timeZone,
 		executorGroup: spec.executorGroup,
+		recoveredFrom: spec.recoverFrom ?? null,
 		scope: spec.scope === null ? null : { keys: [...spec.scope.keys], scope: spec.scope.scope },
 		wakeAt: wakeAt === null ? null : toInstant(wakeAt),
 		pause: run.pause === null ? null : pauseView(run.pause),

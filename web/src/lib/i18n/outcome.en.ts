@@ -23,6 +23,7 @@ const causes: Readonly<Record<TaskCause, string>> = {
 	force_closed_by: 'The run was closed by force',
 	removed_by: 'A later definition left it out',
 	added_by: 'A later definition added it',
+	carried_over: 'Carried over from the run that this one recovers from',
 	simulated: 'Nothing was sent, as this kind of run asks for',
 };
 

@@ -21,6 +21,7 @@ export const zh: OutcomeMessages = {
 		force_closed_by: '运行已被强制关闭',
 		removed_by: '之后的定义不再包含它',
 		added_by: '由之后的定义添加',
+		carried_over: '沿用被恢复的运行中的成功结果',
 		simulated: '此类运行不实际发送任务',
 	},
 	reasons: {

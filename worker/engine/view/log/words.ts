@@ -44,6 +44,7 @@ export const CAUSE_WORDS: Readonly<Record<TaskCause, string>> = {
 	force_closed_by: 'the run was closed by force',
 	removed_by: 'a later definition left it out',
 	added_by: 'a later definition added it after the run had ended',
+	carried_over: 'it had succeeded in the run that this one recovers from',
 	simulated: 'nothing was sent, as this kind of run asks for',
 };
 
