@@ -5,6 +5,7 @@ import { taskResultSchema } from '../protocol/result.ts';
 import { taskAcceptedSchema } from '../protocol/task-run.ts';
 import { attemptResultOf, outputTooLarge } from './attempt-result.ts';
 import { cutBytes } from './cut-bytes.ts';
+import { FAILURE_REASON } from './failure-reason.ts';
 import { parseJson } from './parse-json.ts';
 import type { AnswerBody } from './read-answer.ts';
 import { readStatus } from './read-status.ts';
@@ -40,21 +41,20 @@ export function classifyResponse(answer: Answer, nowMs: number): Classified {
 }
 
 function classifyFailure(failure: TransportFailure): DeliveryOutcome {
-	const reason = failure.phase.replaceAll('-', '_');
+	const reason = FAILURE_REASON[failure.phase];
 	switch (failure.phase) {
 		case 'before-connect':
 		case 'connect':
 		case 'dns':
 		case 'tls':
-			return { kind: 'redeliver', reason: `${reason}_failed`, received: 'no', retryAfterMs: null };
+			return { kind: 'redeliver', reason, received: 'no', retryAfterMs: null };
 		case 'unknown':
 			// Mostly an executor that is just being restarted. Silence would cost it a whole lease and then the attempt;
 			// sending again under the same idempotency key costs nothing, and `maybe` keeps those nodes out for which it would.
-			return { kind: 'redeliver', reason: 'connection_failed', received: 'maybe', retryAfterMs: null };
+			return { kind: 'redeliver', reason, received: 'maybe', retryAfterMs: null };
 		case 'waiting-for-headers':
-			return { kind: 'silent', reason: 'no_headers_in_time' };
 		case 'body':
-			return { kind: 'silent', reason: 'body_lost' };
+			return { kind: 'silent', reason };
 		case 'run-timeout':
 			return failed({
 				cause: 'timeout',

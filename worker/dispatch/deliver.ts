@@ -2,10 +2,11 @@ import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { DeliveryReport } from '../engine/command.ts';
 import { DEFAULT_ACCEPT_TIMEOUT_MS, MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { runMessageId } from '../protocol/message-id.ts';
-import { type Answer, classifyResponse } from './classify-response.ts';
+import { classifyResponse } from './classify-response.ts';
 import { deliveryReport } from './delivery-report.ts';
 import { postMessage } from './post-message.ts';
 import { type Callback, runMessage } from './run-message.ts';
+import { sendRecordOf } from './send-record.ts';
 import type { SenderPorts, SendTarget } from './sender.ts';
 
 /** What a delivery needs of the world besides the send itself. */
@@ -54,19 +55,8 @@ export async function deliver(
 	);
 	const endedAt = ports.now();
 	const { outcome, log } = classifyResponse(answer, endedAt);
-	const send = {
-		at: startedAt,
-		url: target.shownUrl,
-		httpStatus: answer.kind === 'response' ? answer.status : null,
-		latencyMs: endedAt - startedAt,
-		problem: problemOf(answer),
-	};
+	const send = sendRecordOf(target, answer, { startedAt, endedAt });
 	return { report: deliveryReport(claimed, outcome, send), log };
-}
-
-/** A stable word, then the transport's own, which helps the people who run the executor. */
-function problemOf(answer: Answer): string | null {
-	return answer.kind === 'failure' ? `${answer.failure.phase}: ${answer.failure.message}` : null;
 }
 
 function isTooLarge(body: string): boolean {
