@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { after } from '../../worker/dispatch/after.ts';
 import type { Answer } from '../../worker/dispatch/classify-response.ts';
 import { type ControlPorts, consumeControl } from '../../worker/dispatch/control-consumer.ts';
 import type { OutgoingMessage } from '../../worker/dispatch/post-message.ts';
 import { readControlAnswer } from '../../worker/dispatch/read-control-answer.ts';
-import type { ExecutorAnswer } from '../../worker/engine/command.ts';
+import type { ExecutorAnswer, ExecutorSaid } from '../../worker/engine/command.ts';
 import { taskStatusSchema } from '../../worker/protocol/task-status.ts';
 import { taskStopSchema } from '../../worker/protocol/task-stop.ts';
 import { aMessage, anExecutorCopy, aTarget, EXECUTOR_ID, INSTANCE_ID, PROJECT_ID } from './builders.ts';
+
+const LOST_ID = 'ins_01kf0000000000000000000009';
 
 const about = {
 	v: 1,
@@ -27,6 +30,7 @@ function answerOf(status: number, body: unknown = ''): Answer {
 
 function aWorld(overrides: Partial<ControlPorts> = {}) {
 	const sent: OutgoingMessage[] = [];
+	const calls: (readonly ExecutorSaid[])[] = [];
 	const answers: ExecutorAnswer[] = [];
 	const lines: string[] = [];
 	const ports: ControlPorts = {
@@ -39,12 +43,14 @@ function aWorld(overrides: Partial<ControlPorts> = {}) {
 			sent.push(message);
 			return answerOf(200, { state: 'running' });
 		},
-		answer: async (_run, _ref, _to, said) => {
-			answers.push(said);
+		after,
+		answer: async (_run, said) => {
+			calls.push(said);
+			answers.push(...said.map(({ answer }) => answer));
 		},
 		...overrides,
 	};
-	return { ports, sent, answers, lines };
+	return { ports, sent, calls, answers, lines };
 }
 
 describe('what an executor says', () => {
@@ -76,7 +82,7 @@ describe('what an executor says', () => {
 
 	test('nothing, is no sign of life and none of death', () => {
 		const failure = { kind: 'failure', failure: { phase: 'waiting-for-headers', message: 'late' } } as const;
-		expect(readControlAnswer('status', failure)).toEqual({ state: 'unreachable', reason: 'waiting_for_headers' });
+		expect(readControlAnswer('status', failure)).toEqual({ state: 'unreachable', reason: 'no_headers_in_time' });
 	});
 });
 
@@ -100,7 +106,9 @@ describe('the control consumer', () => {
 	test('an executor that was removed is unreachable', async () => {
 		const world = aWorld({ executors: async () => [] });
 		await consumeControl([aMessage(aStop)], world.ports, new Map());
-		expect(world.answers).toEqual([{ state: 'unreachable', reason: 'executor_removed' }]);
+		expect(world.calls).toMatchObject([
+			[{ answer: { state: 'unreachable', reason: 'executor_removed' }, call: { send: null } }],
+		]);
 	});
 
 	test('one out of use is still asked, because it may have the attempt', async () => {
@@ -111,13 +119,64 @@ describe('the control consumer', () => {
 
 	test('a run that cannot be told brings its own message back and no other', async () => {
 		const world = aWorld({
-			answer: async (_run, ref) => {
-				if (ref.task === 'lost') throw new Error('overloaded');
+			answer: async (run) => {
+				if (run.instanceId === LOST_ID) throw new Error('overloaded');
 			},
 		});
-		const messages = [aMessage({ ...aStop, task: 'lost' }), aMessage(aStatus)];
+		const lost = [aStop, aKill].map((stop) => aMessage({ ...stop, instanceId: LOST_ID }));
+		const messages = [...lost, aMessage(aStatus)];
 		await consumeControl(messages, world.ports, new Map());
-		expect(messages.map(({ settled }) => settled)).toEqual(['retry', 'ack']);
+		expect(messages.map(({ settled }) => settled)).toEqual(['retry', 'retry', 'ack']);
+	});
+
+	test('tells a run what all of its executors answered in one call, and of a stop how it was sent', async () => {
+		const world = aWorld();
+		const messages = [aStop, { ...aKill, task: 'sort' }, aStatus].map((body) => aMessage(body));
+		await consumeControl(messages, world.ports, new Map());
+		expect(world.calls).toHaveLength(1);
+		const send = { at: 1_800_000_000_000, httpStatus: 200, latencyMs: 0, problem: null, url: aTarget().shownUrl };
+		expect(world.calls[0]).toMatchObject([
+			{ task: 'load', attempt: 2, to: 'stop', call: { force: false, executorId: EXECUTOR_ID, send } },
+			{ task: 'sort', attempt: 2, to: 'stop', call: { force: true, executorId: EXECUTOR_ID, send } },
+			{ task: 'load', attempt: 2, to: 'status' },
+		]);
+		expect(world.calls[0]?.[2]).not.toHaveProperty('call');
+	});
+
+	test('an executor that is slow to answer holds back nobody else’s answer', async () => {
+		const slow = Promise.withResolvers<Answer>();
+		const world = aWorld({
+			now: Date.now,
+			post: (message, headersArrived) => {
+				headersArrived();
+				const isSlow = message.idempotencyKey?.includes('.slow.') ?? false;
+				return isSlow ? slow.promise : Promise.resolve(answerOf(202));
+			},
+		});
+		const messages = [aMessage({ ...aStop, task: 'slow' }), aMessage(aStop)];
+		const consumed = consumeControl(messages, world.ports, new Map());
+		await expect.poll(() => world.calls.length).toBe(1);
+		slow.resolve({ kind: 'failure', failure: { phase: 'connect', message: 'refused' } });
+		await consumed;
+		expect(world.calls.map((call) => call.map(({ task }) => task))).toEqual([['load'], ['slow']]);
+		expect(world.calls[1]).toMatchObject([
+			{ answer: { state: 'unreachable', reason: 'connect_failed' }, call: { send: { problem: 'connect: refused' } } },
+		]);
+	});
+
+	test('a question that cannot be asked brings its message back and holds back no answer', async () => {
+		const reads = [new Error('no capacity object')];
+		const world = aWorld({
+			executors: async () => {
+				const [problem] = reads.splice(0);
+				if (problem !== undefined) throw problem;
+				return [anExecutorCopy()];
+			},
+		});
+		const messages = [aMessage(aStop), aMessage(aStatus)];
+		await consumeControl(messages, world.ports, new Map());
+		expect(messages.map(({ settled }) => settled)).toEqual(['retry', 'retry']);
+		expect(world.calls).toEqual([]);
 	});
 
 	test('poison is written down and acknowledged', async () => {

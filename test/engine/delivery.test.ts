@@ -291,7 +291,7 @@ describe('silence', () => {
 		expect(driver.attempt('a').contactLostAt).toBe(driver.now);
 		expect(driver.takeEffects()).toMatchObject([{ kind: 'status', task: 'a' }]);
 		for (let minute = 0; minute < 10; minute += 1) {
-			driver.do({ kind: 'answer', task: 'a', attempt: 1, to: 'status', answer: { state: 'running' } });
+			driver.answer('a', 'status', { state: 'running' }, { attempt: 1 });
 			expect(driver.attempt('a').contactLostAt).toBeNull();
 			driver.tick();
 		}
@@ -335,13 +335,7 @@ describe('silence', () => {
 		driver.tick(3_600_000);
 		expect(driver.attempt('a').ended).toBeNull();
 		expect(driver.takeEffects()).toMatchObject([{ kind: 'status' }]);
-		driver.do({
-			kind: 'answer',
-			task: 'a',
-			attempt: 1,
-			to: 'status',
-			answer: { state: 'ended', result: { status: 'success', outputs: {} } },
-		});
+		driver.answer('a', 'status', { state: 'ended', result: { status: 'success', outputs: {} } });
 		expect(driver.run.state).toBe('success');
 	});
 
@@ -383,7 +377,7 @@ describe('timeouts', () => {
 		expect(driver.attempt('a').number).toBe(2);
 		driver.accept('a');
 		driver.tick();
-		driver.do({ kind: 'answer', task: 'a', attempt: 2, to: 'stop', answer: { state: 'stopped' } });
+		driver.answer('a', 'stop', { state: 'stopped' }, { attempt: 2 });
 		expect(driver.task('a').phase).toMatchObject({ state: 'failed', failure: { cause: 'timeout' } });
 	});
 
@@ -414,7 +408,7 @@ describe('timeouts', () => {
 		driver.tick();
 		expect(driver.facts.filter((fact) => fact.kind === 'timeout_warned')).toHaveLength(1);
 		expect(driver.takeEffects()).toMatchObject([{ kind: 'stop', force: false }]);
-		driver.do({ kind: 'answer', task: 'a', attempt: 1, to: 'stop', answer: { state: 'stopped' } });
+		driver.answer('a', 'stop', { state: 'stopped' }, { attempt: 1 });
 		expect(driver.task('a').phase).toMatchObject({ state: 'failed', failure: { cause: 'timeout' } });
 	});
 

@@ -221,7 +221,7 @@ describe('the Gantt of a run', () => {
 		driver.accept('b');
 		driver.now += 5000;
 		driver.fail('a');
-		driver.do({ kind: 'answer', task: 'b', attempt: 1, to: 'stop', answer: { state: 'stopped' } });
+		driver.answer('b', 'stop', { state: 'stopped' }, { attempt: 1 });
 		expect(bars(rowOf(driver, 'b'))).toEqual(['running #1 0-5 stopped']);
 		expect(rowOf(driver, 'c').end).toMatchObject({ state: 'skipped', cause: 'failure_strategy_end' });
 		expect(bars(rowOf(driver, 'c'))).toEqual(['waiting 0-5']);

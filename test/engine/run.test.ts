@@ -83,7 +83,7 @@ describe('a run', () => {
 		const driver = new EngineDriver(specOf(documentOf(nodes), { failureStrategy: 'end' }));
 		driver.accept('slow');
 		driver.tick(20_000);
-		driver.do({ kind: 'answer', task: 'slow', attempt: 1, to: 'stop', answer: { state: 'stopped' } });
+		driver.answer('slow', 'stop', { state: 'stopped' }, { attempt: 1 });
 		driver.fail('again', failedWith('E_LOCK'));
 		expect(driver.states()).toMatchObject({ again: 'delayed', slow: 'delayed', later: 'delayed' });
 		driver.fail('a');
@@ -254,7 +254,7 @@ describe('retries', () => {
 		const driver = new EngineDriver(specOf(documentOf([{ key: 'a', retry: { ...retry, on } }])));
 		driver.accept('a');
 		driver.do({ kind: 'operate_tasks', operation: 'terminate', tasks: ['a'], by: BY });
-		driver.do({ kind: 'answer', task: 'a', attempt: 1, to: 'stop', answer: { state: 'stopped' } });
+		driver.answer('a', 'stop', { state: 'stopped' }, { attempt: 1 });
 		expect(driver.states()).toEqual({ a: 'failed' });
 	});
 

@@ -18,7 +18,7 @@ function silentRun(answer: ExecutorAnswer): EngineDriver {
 		forget(driver);
 		driver.tick();
 		if (driver.attempt('a').ended === null) {
-			driver.do({ kind: 'answer', task: 'a', attempt: 1, to: 'status', answer });
+			driver.answer('a', 'status', answer);
 		}
 	}
 	return driver;

@@ -80,12 +80,11 @@ export class SimDispatch {
 					headersArrived();
 					return answer;
 				}),
-			answer: (run, ref, to, said) =>
+			after: life.after,
+			answer: (run, answers) =>
 				life.reach(() =>
 					this.#object(run, async (host) => {
-						const acted = await host.call((loop) =>
-							loop.act((at) => ({ kind: 'answer', at, ...ref, to, answer: said })),
-						);
+						const acted = await host.call((loop) => loop.act((at) => ({ kind: 'answers', at, answers })));
 						if ('ok' in acted && acted.code === 'unavailable') throw new RunOnHold(CALL_PROBLEMS.held);
 					}),
 				),

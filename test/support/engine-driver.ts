@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Attempt } from '../../worker/engine/attempt.ts';
 import { claimOf, isClaimStored } from '../../worker/engine/claim.ts';
-import type { Command, DeliveryReport, Reply } from '../../worker/engine/command.ts';
+import type { Command, DeliveryReport, ExecutorAnswer, ExecutorSaid, Reply } from '../../worker/engine/command.ts';
 import { nextDeadline } from '../../worker/engine/deadline.ts';
 import { decide, start } from '../../worker/engine/decide.ts';
 import type { Turn } from '../../worker/engine/draft.ts';
@@ -75,6 +75,16 @@ export class EngineDriver {
 
 	fail(key: string, result: AttemptResult = failedWith()): void {
 		this.deliver(key, { kind: 'result', result });
+	}
+
+	/** Tells what an executor answered when it was asked about the newest attempt of a task, or another. */
+	answer(
+		key: string,
+		to: 'stop' | 'status',
+		answer: ExecutorAnswer,
+		{ attempt = this.attempt(key).number, call }: Partial<Pick<ExecutorSaid, 'attempt' | 'call'>> = {},
+	): void {
+		this.do({ kind: 'answers', answers: [{ task: key, attempt, to, answer, call }] });
 	}
 
 	accept(key: string): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { WorkflowDocument } from '../../worker/contract/workflow-document.ts';
 import { claimOf, isClaimStored } from '../../worker/engine/claim.ts';
+import type { ExecutorAnswer, StopCall } from '../../worker/engine/command.ts';
 import { BY, EngineDriver, failedWith } from './engine-driver.ts';
 import { documentOf, type NodeDraft, routeOf, specOf } from './run-builder.ts';
 
@@ -73,13 +74,30 @@ export function happen(driver: EngineDriver, { pick, what, ms }: Step): void {
 		() => deliver({ kind: 'redeliver', reason: '503', received: ms % 2 === 0 ? 'no' : 'maybe', retryAfterMs: null }),
 		() => deliver({ kind: 'misconfigured', reason: '404', retryAfterMs: null }),
 		() => driver.do({ kind: 'heartbeat', ...ref, progress: null, message: null }),
-		() => driver.do({ kind: 'answer', ...ref, to: 'status', answer: { state: ms % 2 === 0 ? 'running' : 'unknown' } }),
-		() => driver.do({ kind: 'answer', ...ref, to: 'stop', answer: { state: 'stopped' } }),
+		() => driver.answer(ref.task, 'status', { state: ms % 2 === 0 ? 'running' : 'unknown' }, ref),
+		() => driver.answer(ref.task, 'stop', stopAnswerOf(ms), { attempt: ref.attempt, call: callOf(ms) }),
 		() => (isClaimStored(driver.run, ref) ? driver.do({ kind: 'claim', attempts: [ref] }) : claimOf(driver.run, ref)),
 		() => driver.do({ kind: 'complete', ...ref, result: success }),
 		() => driver.do({ kind: 'complete', ...ref, result: ms % 2 === 0 ? success : failedWith() }),
 	];
 	actions[what]?.();
+}
+
+const STOP_ANSWERS: readonly ExecutorAnswer[] = [
+	{ state: 'stopped' },
+	{ state: 'running' },
+	{ state: 'unknown' },
+	{ state: 'unreachable', reason: 'http_503' },
+];
+
+function stopAnswerOf(ms: number): ExecutorAnswer {
+	return STOP_ANSWERS[ms % STOP_ANSWERS.length] ?? { state: 'stopped' };
+}
+
+/** Of a consumer of this release or of the one before. */
+function callOf(ms: number): StopCall | undefined {
+	const force = ms % 3 === 1;
+	return ms % 3 === 0 ? undefined : { force, executorId: 'exe_01kf0000000000000000000001', send: null };
 }
 
 function happenToRun(driver: EngineDriver, what: number, ms: number): void {

@@ -36,6 +36,14 @@ test('everything the engine says of a task that fails is said in Chinese too', (
 	);
 });
 
+test('what an executor answered to a stop is said in Chinese too', () => {
+	const said = { force: true, executor: 'exe_1', said: 'running', reason: null };
+	expect(lineInChinese('stop_answered', said)).toBe('执行器 exe_1 对强制停止的回应：仍在运行。');
+	expect(
+		lineInChinese('stop_answered', { ...said, force: false, said: 'unreachable', reason: 'no_headers_in_time' }),
+	).toBe('执行器 exe_1 对停止请求的回应：无应答（未及时收到应答）。');
+});
+
 test('a line of a later release is left to its English text', () => {
 	expect(lineInChinese('teleported', {})).toBeUndefined();
 });

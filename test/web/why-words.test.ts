@@ -13,5 +13,12 @@ test('a sentence in Chinese names what the blocker names', () => {
 	expect(blockerInChinese('redelivery', values)).toBe(
 		'第 2 次尝试未能送达：执行器返回了 401。将再次发送，总共不超过 5 分钟。',
 	);
+	const answer = { said: 'unreachable', unanswered: 'http_404', answeredBy: 'exe_1' };
+	expect(blockerInChinese('stopping', { reason: 'timeout', ...answer })).toBe(
+		'已请求执行器停止（超过运行时限）；若无效则强制结束。执行器 exe_1 对停止请求的回应：无应答（执行器返回了 404）。',
+	);
+	expect(blockerInChinese('stopped', { cause: 'stopped_by', ...answer, said: 'stopped', unanswered: null })).toBe(
+		'已停止（运行已被停止）。执行器 exe_1 对强制停止的回应：已停止。',
+	);
 	expect(blockerInChinese('tasks', { because: 'held', count: 3 })).toBe('3 个任务被挂起。');
 });

@@ -31,6 +31,42 @@ export const sendSchema = z
 	})
 	.meta({ id: 'Send' });
 
+/** What came back when an executor was told to stop an attempt. The same answer again is not told of. */
+const stopAnswerSchema = z.strictObject({
+	at: instantSchema.describe('When the run heard of it.'),
+	sentAt: instantSchema.nullable().describe('When the executor was asked; null when nothing was sent.'),
+	executorId: idSchema('executor'),
+	said: z
+		.enum(['running', 'stopped', 'unknown', 'ended', 'unreachable'])
+		.describe(
+			'What became of the attempt, as the executor says; `unknown`: it does not know it; `unreachable`: it gave no answer.',
+		),
+	reason: z
+		.string()
+		.nullable()
+		.describe('Why there was no answer: a stable word such as `connect_failed` or `http_404`.'),
+	url: z.string().nullable(),
+	status: z.int().nullable().describe('HTTP status; null when no answer came.'),
+	latencyMs: z.number().nullable(),
+	problem: z.string().nullable().describe('What the transport says when there is no status.'),
+});
+
+/**
+ * A stop of an attempt. The polite one leaves the executor the grace time; the one by force goes out at its end, or with
+ * the end of an attempt that may be at work all the same, and is not waited for: answers to it change nothing.
+ */
+export const attemptStopSchema = z
+	.strictObject({
+		force: z.boolean().describe('False for the polite stop.'),
+		at: instantSchema.describe('When it was decided and sent; an unheard polite stop is repeated.'),
+		reason: z
+			.string()
+			.describe('Why: a stable word such as `instance_stop`, `timeout`, `terminated` or `lost_contact`.'),
+		executorId: idSchema('executor').describe('Whom it is for.'),
+		answers: z.array(stopAnswerSchema).describe('The oldest first; empty while nothing is known.'),
+	})
+	.meta({ id: 'AttemptStop' });
+
 /** What went wrong, as people read it. `retryable` is false when trying again cannot help. */
 export const failureSchema = z
 	.strictObject({
@@ -70,6 +106,9 @@ export const attemptSchema = z
 			.nullable()
 			.describe('Whether another attempt follows; null while it runs, and after a success.'),
 		sends: z.array(sendSchema),
+		stops: z
+			.array(attemptStopSchema)
+			.describe('At most a polite one and one by force; empty when nobody was asked to stop it.'),
 	})
 	.meta({ id: 'Attempt' });
 
@@ -118,6 +157,7 @@ export const taskInstanceDetailSchema = taskInstanceSchema
 
 export type Send = z.infer<typeof sendSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
+export type AttemptStop = z.infer<typeof attemptStopSchema>;
 export type RetryDecision = z.infer<typeof retryDecisionSchema>;
 export type TaskInstance = z.infer<typeof taskInstanceSchema>;
 export type TaskInstanceDetail = z.infer<typeof taskInstanceDetailSchema>;

@@ -3,6 +3,7 @@ import { unreachable } from '../lib/unreachable.ts';
 import { type TaskStatusAnswer, taskStatusAnswerSchema } from '../protocol/task-status.ts';
 import { attemptResultOf } from './attempt-result.ts';
 import type { Answer } from './classify-response.ts';
+import { FAILURE_REASON } from './failure-reason.ts';
 import type { ControlMessage } from './message.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -11,7 +12,7 @@ import { parseJson } from './parse-json.ts';
  * asks again, and its deadlines decide in the end. Total.
  */
 export function readControlAnswer(kind: ControlMessage['kind'], answer: Answer): ExecutorAnswer {
-	if (answer.kind === 'failure') return unanswered(answer.failure.phase.replaceAll('-', '_'));
+	if (answer.kind === 'failure') return unanswered(FAILURE_REASON[answer.failure.phase]);
 	// To a stop, 202 says that it is under way.
 	if (kind === 'stop' && answer.status === 202) return { state: 'running' };
 	if (answer.status !== 200) return unanswered(`http_${answer.status}`);

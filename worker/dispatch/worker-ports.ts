@@ -14,6 +14,7 @@ import type { DirectoryPorts } from './executor-directory.ts';
 import { openExecutor } from './open-executor.ts';
 import { postMessage } from './post-message.ts';
 import type { SenderPorts } from './sender.ts';
+import { tellAnswers } from './tell-answers.ts';
 
 /** An object that takes longer than this is as good as unreachable: the message comes again and finds it elsewhere. */
 const OBJECT_TIMEOUT_MS = 20_000;
@@ -42,10 +43,11 @@ export function dispatchPorts(env: Env): DispatchPorts {
 export function controlPorts(env: Env): ControlPorts {
 	return {
 		...directoryPorts(env),
+		after,
 		random: Math.random,
 		log: logLine,
 		post: (message, headersArrived) => postMessage(senderPorts, message, headersArrived),
-		answer: (run, ref, to, said) => inTime(instanceOf(env, run).answer(ref, to, said)),
+		answer: (run, answers) => inTime(tellAnswers(instanceOf(env, run), answers)),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../contract/parameter.ts';
+import type { ExecutorAnswer } from './command.ts';
 import type { StopReason } from './fact.ts';
 import type { ResolvedTask } from './parameter/resolve.ts';
 import type { AttemptResult, Failure, SendRecord } from './result.ts';
@@ -11,6 +12,16 @@ export interface SendEntry {
 	readonly received: 'yes' | 'no' | 'maybe';
 	readonly reason: string | null;
 	readonly redeliverAt: number | null;
+}
+
+/** What an executor answered to a stop; `unreachable` is no answer, for `reason`. */
+export interface StopAnswer {
+	readonly at: number;
+	readonly force: boolean;
+	readonly executorId: string;
+	readonly said: ExecutorAnswer['state'];
+	readonly reason: string | null;
+	readonly send: SendRecord | null;
 }
 
 /**
@@ -30,7 +41,6 @@ export interface AttemptMemory {
 	statusAsksRefused: number;
 	stopAskedAt: number | null;
 	stopAsks: number;
-	stopAnswered: boolean;
 	/** The forced stop was sent in this life, and not refused. */
 	killAsked: boolean;
 	progress: number | null;
@@ -69,8 +79,15 @@ export interface Attempt {
 	contactLostAt: number | null;
 	timeoutWarned: boolean;
 	stop: { readonly reason: StopReason; readonly at: number; readonly until: number } | null;
+	/** What was answered to its stops, the oldest first; absent for nothing. */
+	stopAnswers?: readonly StopAnswer[];
 	ended: { readonly at: number; readonly status: AttemptEnd; readonly failure: Failure | null } | null;
 	memory: AttemptMemory;
+}
+
+/** Its executor knows that it is to stop, and says that it is still at it: there is nothing to ask again. */
+export function knowsOfStop({ stopAnswers = [] }: Attempt): boolean {
+	return stopAnswers.some(({ force, said }) => !force && said === 'running');
 }
 
 /** Memory of an attempt of which nothing is known but its facts. */
@@ -85,7 +102,6 @@ export function freshAttemptMemory(): AttemptMemory {
 		statusAsksRefused: 0,
 		stopAskedAt: null,
 		stopAsks: 0,
-		stopAnswered: false,
 		killAsked: false,
 		progress: null,
 		progressMessage: null,

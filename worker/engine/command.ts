@@ -27,6 +27,23 @@ export type ExecutorAnswer =
 	/** The question was not answered: neither a sign of life nor of death. */
 	| { readonly state: 'unreachable'; readonly reason: string };
 
+/** A stop as its sender knows it. */
+export interface StopCall {
+	/** Told to stop at once, at the end of the grace time or of the attempt; politely otherwise. */
+	readonly force: boolean;
+	readonly executorId: string;
+	/** Null when nothing was sent, because there was nobody to send it to. */
+	readonly send: SendRecord | null;
+}
+
+/** What became of one question to an executor. */
+export interface ExecutorSaid extends AttemptRef {
+	readonly to: 'stop' | 'status';
+	readonly answer: ExecutorAnswer;
+	/** Absent for status questions, and from the previous release. */
+	readonly call?: StopCall | undefined;
+}
+
 /** What a person does to single tasks of a run (R4); rerunning them is a command of its own. */
 export type TaskOperation = 'hold' | 'release' | 'terminate' | 'set_success' | 'set_failed';
 
@@ -58,12 +75,7 @@ export type Command =
 			readonly progress: number | null;
 			readonly message: string | null;
 	  } & AttemptRef)
-	| ({
-			readonly kind: 'answer';
-			readonly at: number;
-			readonly to: 'stop' | 'status';
-			readonly answer: ExecutorAnswer;
-	  } & AttemptRef)
+	| { readonly kind: 'answers'; readonly at: number; readonly answers: readonly ExecutorSaid[] }
 	| { readonly kind: 'tick'; readonly at: number }
 	| { readonly kind: 'slots'; readonly at: number; readonly slots: number; readonly routes: readonly Route[] }
 	| { readonly kind: 'settle'; readonly at: number; readonly effects: readonly ('ended' | 'projected')[] }

@@ -1,6 +1,6 @@
 import { isTerminalTask } from '../contract/status.ts';
 import { unreachable } from '../lib/unreachable.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, knowsOfStop } from './attempt.ts';
 import { contactDeadline, effectiveLeaseUntil, statusAskInterval } from './lease.ts';
 import type { Run, Task } from './state.ts';
 import { liveAttempt, taskAt } from './task-index.ts';
@@ -46,7 +46,7 @@ function attemptDeadline(run: Run, task: Task, attempt: Attempt): number {
 	if (attempt.stop !== null) {
 		times.push(attempt.stop.until);
 		const asked = attempt.memory.stopAskedAt;
-		if (!attempt.memory.stopAnswered) times.push(asked === null ? attempt.stop.at : asked + STOP_ASK_AGAIN_MS);
+		if (!knowsOfStop(attempt)) times.push(asked === null ? attempt.stop.at : asked + STOP_ASK_AGAIN_MS);
 		return Math.min(...times);
 	}
 	if (attempt.acceptedAt === null) return attempt.redeliverAt ?? attempt.deliveryUntil;

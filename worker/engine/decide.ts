@@ -2,7 +2,6 @@ import { assert } from '../lib/assert.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import type { Command } from './command.ts';
 import { advance } from './decide/advance.ts';
-import { answer } from './decide/answer.ts';
 import { carryOver, type Succeeded } from './decide/carry-over.ts';
 import { claim } from './decide/claim.ts';
 import { complete } from './decide/complete.ts';
@@ -16,6 +15,7 @@ import { edit, rerun } from './decide/rerun.ts';
 import { rerunTasks } from './decide/rerun-tasks.ts';
 import { settle, settleListed } from './decide/settle.ts';
 import { stop } from './decide/stop.ts';
+import { takeAnswers } from './decide/take-answers.ts';
 import { takeSlots } from './decide/take-slots.ts';
 import { tick } from './decide/tick.ts';
 import { accepted, type Draft, draftOf, type Turn } from './draft.ts';
@@ -67,8 +67,8 @@ function apply(draft: Draft, command: Command): Turn {
 			return complete(draft, command, command.result);
 		case 'heartbeat':
 			return heartbeat(draft, command);
-		case 'answer':
-			return answer(draft, command, command.to, command.answer);
+		case 'answers':
+			return takeAnswers(draft, command.answers);
 		case 'tick':
 			return tick(draft);
 		case 'slots':

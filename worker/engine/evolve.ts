@@ -58,6 +58,7 @@ export function evolve(run: Run, fact: Fact): void {
 		case 'contact_lost':
 		case 'timeout_warned':
 		case 'attempt_stop_requested':
+		case 'stop_answered':
 		case 'attempt_ended':
 		case 'result_refused':
 			return evolveAttempt(run, fact);

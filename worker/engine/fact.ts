@@ -1,7 +1,7 @@
 import type { JsonValue } from '../contract/parameter.ts';
 import type { TaskCause } from '../contract/status.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
-import type { AttemptRef } from './command.ts';
+import type { AttemptRef, ExecutorAnswer } from './command.ts';
 import type { AttemptResult, Failure, SendRecord } from './result.ts';
 import type { Actor, Route, RunSpec } from './run-spec.ts';
 import type { Amendment, DelayReason, PauseReason } from './state.ts';
@@ -126,6 +126,19 @@ export type Fact =
 			readonly attempt: number;
 			readonly reason: StopReason;
 			readonly until: number;
+	  }
+	/** An executor answered a stop, or did not: `unreachable`, for `reason`. The same answer again is no fact. */
+	| {
+			readonly kind: 'stop_answered';
+			readonly at: number;
+			readonly task: string;
+			readonly attempt: number;
+			readonly force: boolean;
+			readonly executorId: string;
+			readonly said: ExecutorAnswer['state'];
+			readonly reason: string | null;
+			/** Null when nothing was sent, or its sender did not tell. */
+			readonly send: SendRecord | null;
 	  }
 	| {
 			readonly kind: 'attempt_ended';

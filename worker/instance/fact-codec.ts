@@ -29,6 +29,7 @@ export const FACT_VERSIONS = {
 	contact_lost: 1,
 	timeout_warned: 1,
 	attempt_stop_requested: 1,
+	stop_answered: 1,
 	attempt_ended: 1,
 	result_refused: 1,
 	task_succeeded: 1,

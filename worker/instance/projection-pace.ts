@@ -16,6 +16,7 @@ export const SECOND_CLOCK_MS = 3 * 60_000;
 const UNSEEN: ReadonlySet<FactKind> = new Set<FactKind>([
 	'lease_renewed',
 	'result_refused',
+	'stop_answered',
 	'slots_changed',
 	'routes_captured',
 	'effect_settled',

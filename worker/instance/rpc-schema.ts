@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GANTT_ROWS_MAX } from '../contract/gantt.ts';
 import { jsonValueSchema } from '../contract/json-value.ts';
 import { taskCauseSchema } from '../contract/status.ts';
-import type { DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { DeliveryReport, ExecutorAnswer, ExecutorSaid } from '../engine/command.ts';
 import type { AttemptResult, DeliveryOutcome, SendRecord } from '../engine/result.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { GanttQuery } from '../engine/view/gantt/gantt-page.ts';
@@ -72,7 +72,7 @@ export const deliveryReportsSchema = z
 
 export const takeSchema = z.int().min(0).max(ITEMS_MAX);
 
-export const executorAnswerSchema = z.discriminatedUnion('state', [
+const executorAnswerSchema = z.discriminatedUnion('state', [
 	z.object({ state: z.literal('running') }),
 	z.object({ state: z.literal('unknown') }),
 	z.object({ state: z.literal('stopped') }),
@@ -80,7 +80,18 @@ export const executorAnswerSchema = z.discriminatedUnion('state', [
 	z.object({ state: z.literal('unreachable'), reason: z.string() }),
 ]) satisfies z.ZodType<ExecutorAnswer>;
 
-export const answerToSchema = z.enum(['stop', 'status']);
+export const executorSaidSchema = z
+	.array(
+		z.object({
+			...refFields,
+			to: z.enum(['stop', 'status']),
+			answer: executorAnswerSchema,
+			call: z
+				.object({ force: z.boolean(), executorId: z.string().max(40), send: sendRecordSchema.nullable() })
+				.optional(),
+		}) satisfies z.ZodType<ExecutorSaid>,
+	)
+	.max(ITEMS_MAX);
 
 export const heartbeatSchema = z.tuple([attemptRefSchema, z.number().min(0).max(1).nullable(), z.string().nullable()]);
 

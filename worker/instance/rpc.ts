@@ -1,6 +1,6 @@
 import type { JsonValue } from '../contract/parameter.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
-import type { AttemptRef, DeliveryReport, ExecutorAnswer, TaskRefusal } from '../engine/command.ts';
+import type { AttemptRef, DeliveryReport, ExecutorAnswer, ExecutorSaid, TaskRefusal } from '../engine/command.ts';
 import type { AttemptResult } from '../engine/result.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { OrderPreview } from '../engine/view/preview.ts';
@@ -61,8 +61,16 @@ export interface WorkflowInstanceRpc {
 	claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]>;
 	/** Applies what deliveries came to; hands over at most `take` attempts that became runnable, the rest go by queue. */
 	report(deliveries: readonly DeliveryReport[], take: number): Promise<readonly ClaimedAttempt[]>;
-	/** Applies an executor's answer to `task.stop` or `task.status`. */
-	answer(ref: AttemptRef, to: 'stop' | 'status', answer: ExecutorAnswer): Promise<void>;
+	/**
+	 * Applies an executor's answer to `task.stop` or `task.status`, and those that came with it, in one turn. Answers how
+	 * many it took; the previous release took the first alone, and said nothing.
+	 */
+	answer(
+		asked: AttemptRef & Pick<ExecutorSaid, 'call'>,
+		to: 'stop' | 'status',
+		answer: ExecutorAnswer,
+		more?: readonly ExecutorSaid[],
+	): Promise<number | undefined>;
 	heartbeat(
 		ref: AttemptRef,
 		progress: number | null,

@@ -6,7 +6,7 @@ import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
-import type { AttemptRef, DeliveryReport, ExecutorAnswer } from '../engine/command.ts';
+import type { AttemptRef, DeliveryReport } from '../engine/command.ts';
 import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { AttemptResult } from '../engine/result.ts';
@@ -86,12 +86,12 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return 'taken' in acted ? acted.taken : [];
 	}
 
-	async answer(asked: AttemptRef, question: 'stop' | 'status', said: ExecutorAnswer): Promise<void> {
-		const ref = schema.attemptRefSchema.parse(asked);
-		const to = schema.answerToSchema.parse(question);
-		const answer = schema.executorAnswerSchema.parse(said);
-		const acted = await this.#loop.act((at) => ({ kind: 'answer', at, ...ref, to, answer }));
-		if (acted === HELD) throw new RunOnHold('The run cannot store the answer now');
+	async answer(...args: Parameters<WorkflowInstanceRpc['answer']>): Promise<number> {
+		const [asked, to, answer, more = []] = args;
+		const answers = schema.executorSaidSchema.parse([{ ...asked, to, answer }, ...more]);
+		const acted = await this.#loop.act((at) => ({ kind: 'answers', at, answers }));
+		if (acted === HELD) throw new RunOnHold('The run cannot store the answers now');
+		return answers.length;
 	}
 
 	async heartbeat(

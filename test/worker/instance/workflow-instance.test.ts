@@ -207,6 +207,26 @@ test('a call that is not what it should be is refused before it reaches the run'
 	expect((await run().tasks(0, 1))?.[0]?.state).toBe('queued');
 });
 
+test('answers of executors are taken several in a call, and from a consumer of the release before one by one', async () => {
+	const { spec, run } = aRun([{ key: 'one' }, { key: 'two' }, { key: 'three' }]);
+	await run().start(spec);
+	const outcome = { kind: 'accepted' as const, handle: null };
+	const keys = ['one', 'two', 'three'];
+	await run().report(
+		keys.map((key) => ({ ...success(spec, key), outcome })),
+		0,
+	);
+	await run().operate('stop', by);
+	const call = { force: false, executorId: spec.routes[0]?.executorId ?? '', send: null };
+	const asked = { attempt: 1, call };
+	const more = [{ ...asked, task: 'two', to: 'stop' as const, answer: { state: 'stopped' as const } }];
+	expect(await run().answer({ ...asked, task: 'one' }, 'stop', { state: 'running' }, more)).toBe(2);
+	expect(await run().answer({ task: 'three', attempt: 1 }, 'stop', { state: 'unknown' })).toBe(1);
+	expect((await run().tasks(0, 10))?.map((task) => task.state)).toEqual(['running', 'stopped', 'stopped']);
+	const stops = (await run().task('one'))?.attempts[0]?.stops;
+	expect(stops).toMatchObject([{ force: false, reason: 'instance_stop', answers: [{ said: 'running' }] }]);
+});
+
 test('the parameters a run captured are shown with their levels', async () => {
 	const { spec, run } = aRun();
 	await run().start({ ...spec, startParams: { day: '20260101' }, projectParams: { region: 'eu' } });

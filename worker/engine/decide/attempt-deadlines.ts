@@ -1,4 +1,4 @@
-import type { Attempt } from '../attempt.ts';
+import { type Attempt, knowsOfStop } from '../attempt.ts';
 import { touch } from '../deadline.ts';
 import { type Draft, emit } from '../draft.ts';
 import { contactDeadline, effectiveLeaseUntil, isAskedByRoutine, statusAskInterval } from '../lease.ts';
@@ -26,7 +26,7 @@ function tickStopping(draft: Draft, task: Task, attempt: Attempt): void {
 		return;
 	}
 	const asked = attempt.memory.stopAskedAt;
-	if (!attempt.memory.stopAnswered && (asked === null || asked + STOP_ASK_AGAIN_MS <= at))
+	if (!knowsOfStop(attempt) && (asked === null || asked + STOP_ASK_AGAIN_MS <= at))
 		askToStop(draft, task, attempt, false);
 }
 

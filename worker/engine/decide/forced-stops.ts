@@ -41,7 +41,12 @@ export function isInDoubt({ ended, stop }: Attempt): boolean {
 function owesForcedStop(run: Run, attempt: Attempt, at: number): boolean {
 	const { ended, memory } = attempt;
 	if (ended === null || memory.killAsked || ended.at <= at - FORCED_STOP_DEBT_MS) return false;
-	return isInDoubt(attempt) || wasForceClosed(run, ended);
+	return isStoppedByForce(run, attempt);
+}
+
+/** Its end let a forced stop go out. */
+export function isStoppedByForce(run: Run, attempt: Attempt): boolean {
+	return attempt.ended !== null && (isInDoubt(attempt) || wasForceClosed(run, attempt.ended));
 }
 
 /** Force close waits for no executor. */

@@ -23,6 +23,7 @@ type AttemptFact = Extract<
 			| 'contact_lost'
 			| 'timeout_warned'
 			| 'attempt_stop_requested'
+			| 'stop_answered'
 			| 'attempt_ended'
 			| 'result_refused';
 	}
@@ -69,6 +70,8 @@ function apply(run: Run, task: Task, attempt: Attempt, fact: Exclude<AttemptFact
 		case 'attempt_stop_requested':
 			attempt.stop = { reason: fact.reason, at: fact.at, until: fact.until };
 			return;
+		case 'stop_answered':
+			return hearAnswer(attempt, fact);
 		case 'attempt_ended':
 			return endAttempt(run, task, attempt, fact);
 		case 'result_refused':
@@ -131,6 +134,11 @@ function acceptAttempt(
 		: ({ outcome: 'accepted', received: 'yes' } as const);
 	record(attempt, fact.send, { ...judged, reason: null, redeliverAt: null });
 	enter(run, task, { state: 'running', attempt: attempt.number });
+}
+
+function hearAnswer(attempt: Attempt, fact: Extract<Fact, { kind: 'stop_answered' }>): void {
+	const { at, force, executorId, said, reason, send } = fact;
+	attempt.stopAnswers = [...(attempt.stopAnswers ?? []), { at, force, executorId, said, reason, send }];
 }
 
 function endAttempt(run: Run, task: Task, attempt: Attempt, fact: Extract<Fact, { kind: 'attempt_ended' }>): void {

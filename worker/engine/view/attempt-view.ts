@@ -6,6 +6,7 @@ import { effectiveLeaseUntil } from '../lease.ts';
 import { decideRetry } from '../retry.ts';
 import type { Run, Task } from '../state.ts';
 import { findAttempt } from '../task-index.ts';
+import { stopsView } from './stops-view.ts';
 
 /** An attempt with its sends and what was decided after it (A24). */
 export function attemptView(run: Run, task: Task, attempt: Attempt): AttemptDto {
@@ -25,6 +26,7 @@ export function attemptView(run: Run, task: Task, attempt: Attempt): AttemptDto 
 		failure: ended?.failure ?? null,
 		retry: retryOf(task, attempt),
 		sends: attempt.sends.map(sendView),
+		stops: stopsView(run, attempt),
 	};
 }
 

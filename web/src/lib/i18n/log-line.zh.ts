@@ -1,4 +1,5 @@
 import type { LineCode, LineValues } from '#engine/view/log/platform-line.ts';
+import { delivered, stopAnswered } from './answer.zh.ts';
 import { zh as outcome } from './outcome.zh.ts';
 
 type Wording = (values: LineValues) => string;
@@ -7,14 +8,6 @@ const words = { ...outcome.finals, ...outcome.causes, instance_stop: '运行正�
 
 function because(word: unknown): string {
 	return Object.entries(words).find(([known]) => known === word)?.[1] ?? String(word);
-}
-
-const HTTP_REASON = /^http_(\d{3})$/;
-
-function delivered(reason: unknown): string {
-	const status = HTTP_REASON.exec(String(reason))?.[1];
-	if (status !== undefined) return `执行器返回了 ${status}`;
-	return Object.entries(outcome.deliveries).find(([known]) => known === reason)?.[1] ?? String(reason);
 }
 
 function passed({ abandoned }: LineValues): string {
@@ -41,6 +34,8 @@ const LINES: Readonly<Record<LineCode | 'platform_hold' | 'log_unreadable', Word
 	timeout_warned: () => '运行时间已超过时限。',
 	stop_requested: ({ reason, by, until }) =>
 		`请求停止：${because(reason)}${by === null ? '' : `（${by}）`}。将于 ${until} 强制结束。`,
+	stop_answered: ({ force, executor, said, reason }) =>
+		`执行器 ${executor} 对${force === true ? '强制停止' : '停止请求'}的回应：${stopAnswered(said, reason)}。`,
 	attempt_succeeded: ({ attempt }) => `第 ${attempt} 次尝试成功。`,
 	attempt_stopped: ({ attempt }) => `第 ${attempt} 次尝试已停止。`,
 	stop_forced: () => '宽限时间已过：已发出强制停止，该尝试视为已停止。',

@@ -1,6 +1,7 @@
 import type { Schema } from '#lib/api/client.ts';
 
 type TaskCause = NonNullable<Schema<'TaskInstance'>['cause']>;
+type StopAnswer = Schema<'AttemptStop'>['answers'][number]['said'];
 type Words = Readonly<Record<string, string>>;
 
 const causes: Readonly<Record<TaskCause, string>> = {
@@ -67,6 +68,18 @@ const deliveries: Words = {
 	body_lost: 'the connection was lost in the answer',
 	executor_removed: 'the executor was removed',
 	executor_disabled: 'the executor is disabled',
+	bad_answer: 'the answer was not of the protocol',
+	answer_too_large: 'the answer was too large',
+	no_usable_secret: 'the executor has no secret to sign with',
+};
+
+/** What executors say of attempts that they were told to stop. */
+const stopAnswers: Readonly<Record<StopAnswer, string>> = {
+	running: 'Still running',
+	stopped: 'Stopped',
+	unknown: 'Does not know this attempt',
+	ended: 'Had ended by itself',
+	unreachable: 'No answer',
 };
 
 const events: Words = {
@@ -94,6 +107,7 @@ const events: Words = {
 	contact_lost: 'Contact lost',
 	timeout_warned: 'Runs longer than its timeout',
 	attempt_stop_requested: 'Attempt asked to stop',
+	stop_answered: 'Executor answered the stop',
 	attempt_ended: 'Attempt ended',
 	result_refused: 'Late result refused',
 	task_succeeded: 'Task succeeded',
@@ -111,6 +125,6 @@ const events: Words = {
 	tasks_listed: 'Lists brought up to date',
 };
 
-export const en = { causes, reasons, finals, deliveries, events };
+export const en = { causes, reasons, finals, deliveries, stopAnswers, events };
 
 export type OutcomeMessages = typeof en;

@@ -1,16 +1,10 @@
 import type { RunBlockerKind, WorkflowBlockerKind } from '#contract/why.ts';
+import { delivered, stopAnswered } from './answer.zh.ts';
 import { zh as outcome } from './outcome.zh.ts';
 
 type Values = Readonly<Record<string, string | number | null | readonly string[]>>;
 type Wording = (values: Values) => string;
 type Kind = RunBlockerKind | WorkflowBlockerKind;
-
-const HTTP_REASON = /^http_(\d{3})$/;
-
-function delivered(reason: unknown): string {
-	const status = HTTP_REASON.exec(String(reason))?.[1];
-	return status === undefined ? wordOf(outcome.deliveries, reason) : `执行器返回了 ${status}`;
-}
 
 function wordOf(words: Readonly<Record<string, string>>, word: unknown): string {
 	return words[String(word)] ?? String(word);
@@ -20,6 +14,10 @@ const stops = { ...outcome.finals, instance_stop: '运行正在停止' };
 
 function because(cause: unknown): string {
 	return cause === null ? '' : `（${wordOf(outcome.causes, cause)}）`;
+}
+
+function answerTo(stop: string, { said, unanswered, answeredBy }: Values): string {
+	return said === undefined ? '' : `执行器 ${answeredBy} 对${stop}的回应：${stopAnswered(said, unanswered)}。`;
 }
 
 function percent(progress: unknown): string {
@@ -75,7 +73,8 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	running: ({ attempt, executor, progress }) => `执行器 ${executor} 正在执行第 ${attempt} 次尝试${percent(progress)}。`,
 	lost_contact: ({ attempt, executor }) =>
 		`执行器 ${executor} 失去联系，正在询问第 ${attempt} 次尝试的状态；若一直没有回应则判为失败。`,
-	stopping: ({ reason }) => `已请求执行器停止（${wordOf(stops, reason)}）；若无效则强制结束。`,
+	stopping: (values) =>
+		`已请求执行器停止（${wordOf(stops, values.reason)}）；若无效则强制结束。${answerTo('停止请求', values)}`,
 	run_stopping: () => '运行正在停止：已请求执行器停止，宽限时间过后不再等待。',
 	tasks: ({ because: kind, count }) => `${count} 个任务${wordOf(GROUPS, kind)}。`,
 	next_turn: () => '即将启动。',
@@ -84,7 +83,7 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	failed: ({ cause, message }) => `失败${because(cause)}：${message}`,
 	upstream_failed: () => '已跳过：上游任务失败。',
 	skipped: ({ cause }) => `已跳过${because(cause)}。`,
-	stopped: ({ cause }) => `已停止${because(cause)}。`,
+	stopped: (values) => `已停止${because(values.cause)}。${answerTo('强制停止', values)}`,
 	run_ended: ({ state }) => {
 		if (state === 'success') return '运行已成功结束。';
 		return state === 'stopped' ? '运行已被停止。' : '运行失败：所有任务均已结束，但并非全部成功。';

@@ -176,6 +176,7 @@ export class RoundChart {
 			case 'contact_lost':
 			case 'timeout_warned':
 			case 'attempt_stop_requested':
+			case 'stop_answered':
 			case 'result_refused':
 				return;
 			default:

@@ -3,7 +3,7 @@ import type { Fact } from '../../fact.ts';
 import type { SendRecord } from '../../result.ts';
 import type { LogHistory } from './log-history.ts';
 import { error, info, type LineDraft, type Said, time, warning, who } from './platform-line.ts';
-import { CAUSE_WORDS, deliveryWords, STOP_WORDS } from './words.ts';
+import { ANSWER_WORDS, CAUSE_WORDS, deliveryWords, STOP_WORDS } from './words.ts';
 
 export type AttemptFact = Extract<Fact, { readonly attempt: number }>;
 
@@ -47,6 +47,8 @@ function saidOf(fact: AttemptFact, history: LogHistory): Said {
 			return warning('timeout_warned', 'It has run longer than its run timeout.');
 		case 'attempt_stop_requested':
 			return stopping(fact, history);
+		case 'stop_answered':
+			return stopAnswered(fact);
 		case 'attempt_ended':
 			return ended(fact, history);
 		case 'result_refused':
@@ -88,6 +90,14 @@ function stopping(fact: Extract<Fact, { kind: 'attempt_stop_requested' }>, { sto
 	const until = time(fact.until);
 	const asked = `Asked to stop: ${STOP_WORDS[fact.reason]}${by === null ? '' : `, by ${by}`}.`;
 	return warning('stop_requested', `${asked} Ended by force at ${until}.`, { reason: fact.reason, by, until });
+}
+
+function stopAnswered({ force, executorId, said, reason }: Extract<Fact, { kind: 'stop_answered' }>): Said {
+	const values = { force, executor: executorId, said, reason };
+	const told = `Told to stop${force ? ' by force' : ''}, executor ${executorId}`;
+	if (said === 'unreachable')
+		return warning('stop_answered', `${told} gave no answer: ${deliveryWords(reason ?? said)}.`, values);
+	return info('stop_answered', `${told} answered: ${ANSWER_WORDS[said]}.`, values);
 }
 
 function ended(fact: Extract<Fact, { kind: 'attempt_ended' }>, { stopUntil }: LogHistory): Said {

@@ -15,6 +15,7 @@ export type LineCode =
 	| 'contact_lost'
 	| 'timeout_warned'
 	| 'stop_requested'
+	| 'stop_answered'
 	| 'attempt_succeeded'
 	| 'attempt_stopped'
 	| 'stop_forced'

@@ -63,6 +63,7 @@ function linesOf(fact: Fact, history: LogHistory) {
 		case 'contact_lost':
 		case 'timeout_warned':
 		case 'attempt_stop_requested':
+		case 'stop_answered':
 		case 'attempt_ended':
 		case 'result_refused':
 			return aboutAttempt(fact, history);

@@ -1,4 +1,5 @@
 import type { TaskCause } from '../../../contract/status.ts';
+import type { ExecutorAnswer } from '../../command.ts';
 import type { StopReason } from '../../fact.ts';
 import type { FinalReason } from '../../retry.ts';
 
@@ -13,6 +14,17 @@ const DELIVERY: Readonly<Record<string, string>> = {
 	body_lost: 'the connection was lost while the answer was read',
 	executor_removed: 'the executor was removed',
 	executor_disabled: 'the executor is disabled',
+	bad_answer: 'the answer was not of the protocol',
+	answer_too_large: 'the answer was too large',
+	no_usable_secret: 'the executor has no secret to sign with',
+};
+
+/** What an executor says of an attempt that it is to stop. */
+export const ANSWER_WORDS: Readonly<Record<Exclude<ExecutorAnswer['state'], 'unreachable'>, string>> = {
+	running: 'it is still running',
+	stopped: 'it has stopped',
+	unknown: 'it does not know this attempt',
+	ended: 'it has ended by itself',
 };
 
 const HTTP_REASON = /^http_(\d{3})$/;

@@ -4,6 +4,7 @@ import { effectiveLeaseUntil } from '../../lease.ts';
 import type { Run, Task } from '../../state.ts';
 import { DELIVERY_BUDGET_MS } from '../../timing.ts';
 import { deliveryWords, STOP_WORDS } from '../log/words.ts';
+import { lastStopAnswer } from './answer-words.ts';
 import { blocker, onTask } from './blocker.ts';
 
 /** What the attempt of a task is about, and what it waits for. */
@@ -15,7 +16,9 @@ export function underWay(run: Run, task: Task, attempt: Attempt): RunBlocker {
 
 function stopping(attempt: Attempt, { reason, at, until }: NonNullable<Attempt['stop']>): RunBlocker {
 	const text = `Its executor is asked to stop, because ${STOP_WORDS[reason]}; it is ended by force if that does not help.`;
-	return blocker('stopping', text, { values: { ...ofAttempt(attempt), reason }, since: at, until });
+	const answer = lastStopAnswer(attempt, false);
+	const values = { ...ofAttempt(attempt), reason, ...answer.values };
+	return blocker('stopping', `${text}${answer.text}`, { values, since: at, until });
 }
 
 function delivery(attempt: Attempt): RunBlocker {

@@ -4,7 +4,9 @@ import { isRerunForbidden } from '../../decide/rerun.ts';
 import { isEnding } from '../../decide/task-verdict.ts';
 import { weightOf } from '../../evolve/phase.ts';
 import type { Phase, Run, Task } from '../../state.ts';
+import { lastAttempt } from '../../task-index.ts';
 import { CAUSE_WORDS } from '../log/words.ts';
+import { lastStopAnswer } from './answer-words.ts';
 import { blocker, onInstance, onTask, onWorkflow } from './blocker.ts';
 import type { Known } from './known.ts';
 import { standsBehind } from './stands-behind.ts';
@@ -25,11 +27,19 @@ export function endedAs(run: Run, task: Task, phase: EndedPhase, known: Known): 
 			const { cause } = phase;
 			const by = cause === 'stopped_by' ? known.deeds().stoppedBy : run.forcedBy;
 			const release = releaseOf(run, task, known);
-			return blocker('stopped', `It was stopped: ${CAUSE_WORDS[cause]}.`, { values: { cause }, by, since, release });
+			const answer = answerToForce(task, since);
+			const text = `It was stopped: ${CAUSE_WORDS[cause]}.${answer.text}`;
+			return blocker('stopped', text, { values: { cause, ...answer.values }, by, since, release });
 		}
 		default:
 			return unreachable(phase);
 	}
+}
+
+/** Whether the work of a task that ended by force is over too, as far as its executor has said. */
+function answerToForce(task: Task, endedAt: number): ReturnType<typeof lastStopAnswer> {
+	const attempt = lastAttempt(task);
+	return attempt?.ended?.at === endedAt ? lastStopAnswer(attempt, true) : { text: '', values: {} };
 }
 
 function succeeded(task: Task, { at, cause }: Extract<Phase, { state: 'success' }>, known: Known): RunBlocker {

@@ -1,6 +1,6 @@
 import { unreachable } from '../../lib/unreachable.ts';
 import type { Attempt } from '../attempt.ts';
-import type { AttemptRef, ExecutorAnswer } from '../command.ts';
+import type { ExecutorSaid } from '../command.ts';
 import { touch } from '../deadline.ts';
 import { accepted, type Draft, type Turn } from '../draft.ts';
 import type { Task } from '../state.ts';
@@ -8,22 +8,31 @@ import { findAttempt, findTask } from '../task-index.ts';
 import { advance } from './advance.ts';
 import { hearNothing, renewLease } from './contact.ts';
 import { endAttempt } from './end-attempt.ts';
+import { recordStopAnswer } from './record-stop-answer.ts';
 
-/** What an executor says when asked to stop an attempt, or for its status. Late answers change nothing. */
-export function answer(draft: Draft, ref: AttemptRef, to: 'stop' | 'status', said: ExecutorAnswer): Turn {
-	const task = findTask(draft.run, ref.task);
-	const attempt = task === null ? null : findAttempt(task, ref.attempt);
-	if (task === null || attempt === null || attempt.ended !== null || draft.run.endedAt !== null) return accepted(draft);
-	if (to === 'stop' && attempt.stop === null) return accepted(draft);
-	applyAnswer(draft, task, attempt, to, said);
+/** What executors say when asked to stop attempts, or for their status. Late answers change nothing but the record. */
+export function takeAnswers(draft: Draft, answers: readonly ExecutorSaid[]): Turn {
+	for (const said of answers) {
+		const task = findTask(draft.run, said.task);
+		const attempt = task === null ? null : findAttempt(task, said.attempt);
+		if (task !== null && attempt !== null) takeAnswer(draft, task, attempt, said);
+	}
 	advance(draft);
 	return accepted(draft);
 }
 
-function applyAnswer(draft: Draft, task: Task, attempt: Attempt, to: 'stop' | 'status', said: ExecutorAnswer): void {
-	switch (said.state) {
+function takeAnswer(draft: Draft, task: Task, attempt: Attempt, said: ExecutorSaid): void {
+	const isOver = attempt.ended !== null || draft.run.endedAt !== null;
+	if (said.to === 'stop' && (isOver ? said.call?.force === true : attempt.stop !== null))
+		recordStopAnswer(draft, task, attempt, said);
+	if (isOver || (said.to === 'stop' && attempt.stop === null)) return;
+	applyAnswer(draft, task, attempt, said);
+}
+
+function applyAnswer(draft: Draft, task: Task, attempt: Attempt, { to, answer }: ExecutorSaid): void {
+	switch (answer.state) {
 		case 'ended':
-			return endAttempt(draft, task, attempt, said.result, null);
+			return endAttempt(draft, task, attempt, answer.result, null);
 		case 'stopped':
 			return endAttempt(draft, task, attempt, { status: 'stopped' }, null);
 		case 'unknown':
@@ -32,12 +41,11 @@ function applyAnswer(draft: Draft, task: Task, attempt: Attempt, to: 'stop' | 's
 			if (to === 'stop') return endAttempt(draft, task, attempt, { status: 'stopped' }, null);
 			return hearNothing(draft, task, attempt);
 		case 'running':
-			if (to === 'stop') attempt.memory.stopAnswered = true;
 			if (attempt.acceptedAt !== null) renewLease(draft, task, attempt);
 			return touch(draft.run, task);
 		case 'unreachable':
 			return to === 'status' ? hearNothing(draft, task, attempt) : undefined;
 		default:
-			return unreachable(said);
+			return unreachable(answer);
 	}
 }
