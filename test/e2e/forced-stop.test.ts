@@ -37,6 +37,14 @@ test(
 		await visit.shot('run-stopping');
 		await page.locator('header [data-state="stopped"]').first().waitFor({ timeout: FORCED_WITHIN_MS });
 		await expect.poll(processes).toBe(0);
+
+		await page.locator('[data-node="stubborn"]').click();
+		await page.getByRole('tab', { name: 'Attempts' }).click();
+		const stops = page.getByRole('group', { name: 'Stops' }).getByRole('row');
+		await stops.filter({ hasText: /Asked politely.*Still running.*20[02]/ }).waitFor();
+		await stops.filter({ hasText: /By force.*Stopped.*20[02]/ }).waitFor();
+		await visit.expectAccessible();
+		await visit.shot('run-stopped-by-force');
 	},
 	FORCED_WITHIN_MS * 2,
 );
