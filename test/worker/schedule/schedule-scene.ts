@@ -47,13 +47,16 @@ export function setTime(text: string): number {
 }
 
 /** A workflow of its own project, online, with one schedule. */
-export async function aScheduledWorkflow(rule: ScheduleRule | null = aRule()) {
+export async function aScheduledWorkflow(
+	rule: ScheduleRule | null = aRule(),
+	document: PublishedWorkflow['document'] = documentOf([{ key: 'only' }]),
+) {
 	const projectId = newId('project', Date.now());
 	const workflowId = newId('workflow', Date.now());
 	const scheduleId = newId('schedule', Date.now());
 	const published: PublishedWorkflow = {
 		...{ projectId, projectName: 'demo', workflowId, workflowName: 'daily', version: 1 },
-		...{ document: documentOf([{ key: 'only' }]), timeZone: 'UTC', projectParams: {} },
+		...{ document, timeZone: 'UTC', projectParams: {} },
 	};
 	const scheduler = () => schedulerStub(env, projectId, workflowId);
 	const object = () => env.WORKFLOW_SCHEDULER.getByName(`${projectId}/${workflowId}`);
