@@ -40,5 +40,6 @@ function queuedReason(run: Run, task: Task): string {
 
 function runningReason(attempt: Attempt | null): string {
 	if (attempt?.stop) return 'stopping';
-	return attempt !== null && attempt.contactLostAt !== null ? 'lost_contact' : 'executor';
+	if (attempt !== null && attempt.contactLostAt !== null) return 'lost_contact';
+	return attempt?.timeoutWarned ? 'timeout_warned' : 'executor';
 }

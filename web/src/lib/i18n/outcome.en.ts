@@ -41,6 +41,7 @@ const reasons: Words = {
 	delivery: 'Is on its way to the executor',
 	redelivery: 'Could not be delivered; it is sent again',
 	executor: 'The executor works on it',
+	timeout_warned: 'The executor works on it, for longer than its run timeout',
 	lost_contact: 'The executor has gone silent; it is asked for the status',
 	stopping: 'Is asked to stop',
 };

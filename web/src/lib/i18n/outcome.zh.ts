@@ -37,6 +37,7 @@ export const zh: OutcomeMessages = {
 		delivery: '正在送往执行器',
 		redelivery: '未能送达，将再次发送',
 		executor: '执行器正在处理',
+		timeout_warned: '执行器正在处理，已超过运行时限',
 		lost_contact: '执行器无响应，正在询问状态',
 		stopping: '正在请求停止',
 	},

@@ -70,7 +70,10 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	delivery: ({ attempt, executor }) => `第 ${attempt} 次尝试正在发往执行器 ${executor}。`,
 	redelivery: ({ attempt, reason, minutes }) =>
 		`第 ${attempt} 次尝试未能送达：${delivered(reason)}。将再次发送，总共不超过 ${minutes} 分钟。`,
-	running: ({ attempt, executor, progress }) => `执行器 ${executor} 正在执行第 ${attempt} 次尝试${percent(progress)}。`,
+	running: ({ attempt, executor, progress, limitSeconds = null }) =>
+		`执行器 ${executor} 正在执行第 ${attempt} 次尝试${percent(progress)}。${
+			limitSeconds === null ? '' : `已超过 ${limitSeconds} 秒的运行时限。`
+		}`,
 	lost_contact: ({ attempt, executor }) =>
 		`执行器 ${executor} 失去联系，正在询问第 ${attempt} 次尝试的状态；若一直没有回应则判为失败。`,
 	stopping: (values) =>

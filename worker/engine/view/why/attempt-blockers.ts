@@ -47,8 +47,10 @@ function running(task: Task, attempt: Attempt): RunBlocker {
 	const { timeout } = task.node;
 	const isLimited = timeout !== null && timeout.action !== 'warn' && attempt.acceptedAt !== null;
 	const done = progress === null ? '' : ` It says that ${Math.round(progress * 100)} % is done.`;
-	return blocker('running', `Executor ${attempt.executorId} works on attempt ${attempt.number}.${done}`, {
-		values: { ...ofAttempt(attempt), progress, message: progressMessage },
+	const limitSeconds = attempt.timeoutWarned && timeout !== null ? timeout.seconds : null;
+	const warned = limitSeconds === null ? '' : ` It has run longer than its run timeout of ${limitSeconds} s.`;
+	return blocker('running', `Executor ${attempt.executorId} works on attempt ${attempt.number}.${done}${warned}`, {
+		values: { ...ofAttempt(attempt), progress, message: progressMessage, limitSeconds },
 		since: attempt.acceptedAt,
 		until: isLimited ? (attempt.acceptedAt ?? 0) + timeout.seconds * 1000 : null,
 	});
