@@ -25,20 +25,20 @@ export class ArchivedRun implements Served<RunReads> {
 		this.reader = new RunReader(run, store, { hold: null, archivedAt: bundle.archivedAt });
 	}
 
-	view(): InstanceDetail {
-		return this.reader.view();
+	view(round?: number): InstanceDetail | null {
+		return this.reader.inRound(round)?.view() ?? null;
 	}
 
 	successes(): readonly Succeeded[] | 'too_large' {
 		return this.reader.successes();
 	}
 
-	tasks(after: number, limit: number): readonly TaskInstance[] {
-		return this.reader.tasks(after, limit);
+	tasks(after: number, limit: number, round?: number): readonly TaskInstance[] | null {
+		return this.reader.inRound(round)?.tasks(after, limit) ?? null;
 	}
 
-	task(key: string): TaskInstanceDetail | null {
-		return this.reader.task(key);
+	task(key: string, round?: number): TaskInstanceDetail | null {
+		return this.reader.inRound(round)?.task(key) ?? null;
 	}
 
 	events(afterSeq: number, limit: number): readonly InstanceEvent[] {

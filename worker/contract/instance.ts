@@ -69,6 +69,7 @@ export const platformHoldKindSchema = z.enum(['refused', 'unreadable']);
 /** A run as its own object tells it, always current. */
 export const instanceDetailSchema = instanceSchema
 	.extend({
+		roundStartedAt: instantSchema.describe('When the round began; of the first, when the run did.'),
 		timeZone: z.string().describe('In which built-in dates are written.'),
 		executorGroup: groupNameSchema
 			.nullable()

@@ -23,16 +23,17 @@ export interface TaskLog {
  * Null means that this object holds no run (never started, or deleted).
  */
 export interface RunReads {
-	view(): Promise<InstanceDetail | null>;
+	/** The run in the newest round, or as this one left it; null also for a round that has not begun, here and below. */
+	view(round?: number): Promise<InstanceDetail | null>;
 	/**
 	 * What succeeded in the run, with its outputs, for one that recovers from it. `too_large` when that is more than one
 	 * run can take over from another.
 	 */
 	successes(): Promise<readonly Succeeded[] | 'too_large' | null>;
 	/** Task instances in document order, without attempts, at most `limit` after place `after` (0 for the first). */
-	tasks(after: number, limit: number): Promise<readonly TaskInstance[] | null>;
+	tasks(after: number, limit: number, round?: number): Promise<readonly TaskInstance[] | null>;
 	/** One task instance with its attempts and sends; null also for a key that has no row. */
-	task(key: string): Promise<TaskInstanceDetail | null>;
+	task(key: string, round?: number): Promise<TaskInstanceDetail | null>;
 	/** Facts after `afterSeq`, oldest first, at most `limit`. */
 	events(afterSeq: number, limit: number): Promise<readonly InstanceEvent[] | null>;
 	/** A page of the bars of a round; null also for a round that has not begun. */

@@ -108,6 +108,11 @@ const slotsSchema = z.int().min(0);
 /** The number of the call is absent in grants of the previous release. */
 export const grantedSchema = z.tuple([slotsSchema, z.int().min(0).optional()]);
 export const pageSchema = z.tuple([z.int().min(0), z.int().min(1)]);
+/** Absent for the newest. */
+const roundSchema = z.int().min(1).optional();
+export const viewSchema = z.tuple([roundSchema]);
+export const taskPageSchema = z.tuple([z.int().min(0), z.int().min(1), roundSchema]);
+export const taskSchema = z.tuple([z.string().max(100), roundSchema]);
 export const ganttQuerySchema = z.object({
 	round: z.int().min(1).nullable(),
 	after: z.int().min(0),

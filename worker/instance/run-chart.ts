@@ -1,9 +1,16 @@
 import type { Run } from '../engine/state.ts';
 import { RoundChart } from '../engine/view/gantt/round-chart.ts';
+import { factsOfPastRound } from '../engine/view/round-facts.ts';
 import type { FactSource } from './told-facts.ts';
 
+interface Kept {
+	readonly chart: RoundChart;
+	/** Of a round that is over: nothing comes to it any more. */
+	readonly isPast: boolean;
+}
+
 /** The last chart that was asked for of each run in memory. It goes with the run. */
-const charts = new WeakMap<Run, RoundChart>();
+const charts = new WeakMap<Run, Kept>();
 
 /**
  * The chart of a round, told everything that has happened; null for a round that has not begun. One is kept of each run,
@@ -11,15 +18,15 @@ const charts = new WeakMap<Run, RoundChart>();
  */
 export function chartOf(run: Run, round: number, facts: FactSource): RoundChart | null {
 	if (round > run.round) return null;
+	const isPast = round < run.round;
 	const known = charts.get(run);
-	const chart = known?.round === round ? known : new RoundChart(round);
-	if (chart.isClosed || chart.seq === run.seq) return chart;
+	const isKnown = known?.chart.round === round && known.isPast === isPast;
+	const chart = isKnown ? known.chart : new RoundChart(round);
+	if (isKnown && (isPast || chart.seq === run.seq)) return chart;
 	// One that cannot follow a fact is not kept: it would go on without it, and be wrong in silence.
 	charts.delete(run);
-	for (const numbered of facts.factsAfter(chart.seq)) {
-		chart.follow(numbered);
-		if (chart.isClosed) break;
-	}
-	charts.set(run, chart);
+	const news = isPast ? factsOfPastRound(facts.factsAfter(0), round) : facts.factsAfter(chart.seq);
+	for (const numbered of news) chart.follow(numbered);
+	charts.set(run, { chart, isPast });
 	return chart;
 }

@@ -18,6 +18,7 @@ import { instanceWhy } from '../engine/view/why/instance-why.ts';
 import type { Known } from '../engine/view/why/known.ts';
 import { taskWhy } from '../engine/view/why/task-why.ts';
 import { capturedParams } from './captured-params.ts';
+import { PastRound } from './past-round.ts';
 import type { PlatformHold } from './platform-hold.ts';
 import type { TaskLog } from './read-rpc.ts';
 import { chartOf } from './run-chart.ts';
@@ -34,8 +35,17 @@ export interface Reading extends Standing {
 	readonly run: Run;
 }
 
+/** What is told of a run in one of its rounds. */
+export interface RoundReads {
+	view(): InstanceDetail;
+	/** In document order, at most `limit` after place `after`. */
+	tasks(after: number, limit: number): readonly TaskInstance[];
+	/** Null for a key that has no row. */
+	task(key: string): TaskInstanceDetail | null;
+}
+
 /** Answers of the public contract, folded from a run's facts: by its object while it lives, from its archive later. */
-export class RunReader {
+export class RunReader implements RoundReads {
 	readonly run: Run;
 	readonly #facts: FactSource;
 	readonly #standing: Standing;
@@ -69,6 +79,13 @@ export class RunReader {
 	task(key: string): TaskInstanceDetail | null {
 		const task = findTaskOrLeft(this.run, key);
 		return task === null ? null : taskDetailView(this.run, task);
+	}
+
+	/** The run as it is in this round, or was when the next began; null for a round that has not begun. */
+	inRound(round: number = this.run.round): RoundReads | null {
+		if (round === this.run.round) return this;
+		const record = this.run.rounds.find((each) => each.round === round);
+		return record === undefined ? null : new PastRound(this.run, record, this.#facts, this.#standing.archivedAt);
 	}
 
 	events(afterSeq: number, limit: number): readonly InstanceEvent[] {

@@ -158,21 +158,25 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return this.#loop.closing.abandon(schema.actorSchema.parse(actor));
 	}
 
-	async view(): Promise<InstanceDetail | null> {
-		return (await this.#current())?.view() ?? null;
+	async view(...args: readonly [round?: number]): Promise<InstanceDetail | null> {
+		const [round] = schema.viewSchema.parse(args);
+		return (await this.#current())?.inRound(round)?.view() ?? null;
 	}
 
 	async successes(): Promise<readonly Succeeded[] | 'too_large' | null> {
 		return (await this.#current())?.successes() ?? null;
 	}
 
-	async tasks(...args: readonly [after: number, limit: number]): Promise<readonly TaskInstance[] | null> {
-		const [after, limit] = schema.pageSchema.parse(args);
-		return (await this.#current())?.tasks(after, limit) ?? null;
+	async tasks(
+		...args: readonly [after: number, limit: number, round?: number]
+	): Promise<readonly TaskInstance[] | null> {
+		const [after, limit, round] = schema.taskPageSchema.parse(args);
+		return (await this.#current())?.inRound(round)?.tasks(after, limit) ?? null;
 	}
 
-	async task(key: string): Promise<TaskInstanceDetail | null> {
-		return (await this.#current())?.task(key) ?? null;
+	async task(...args: readonly [key: string, round?: number]): Promise<TaskInstanceDetail | null> {
+		const [key, round] = schema.taskSchema.parse(args);
+		return (await this.#current())?.inRound(round)?.task(key) ?? null;
 	}
 
 	events(...args: readonly [afterSeq: number, limit: number]): readonly InstanceEvent[] | null {

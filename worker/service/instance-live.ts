@@ -19,7 +19,7 @@ export async function followInstance(
 ): Promise<Answer<Response, 'not_found' | 'limit_reached'>> {
 	const archived = await findArchived(services, place);
 	if (archived !== null) {
-		const last = snapshotMessage(archived.reader.run, archived.view());
+		const last = snapshotMessage(archived.reader.run, archived.reader.view());
 		return accept(closedConnection([{ type: 'hello', renewWithinMs: 0 }, last], 'archived'));
 	}
 	const instance = instanceStub(services.env, place.projectId, place.instanceId);

@@ -10,17 +10,19 @@ import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { pageOf, readCursor, writeCursor } from './cursor.ts';
 import { type PageQuery, refuseCursor } from './id-page.ts';
-import { askRun } from './run-source.ts';
+import { askRun, type InRound, namingRound } from './run-source.ts';
 import type { Services } from './services.ts';
 
 /** Where a run is. Its object and its archive are named by both ids, so another tenant's id leads to nothing. */
 export type InstancePlace = RunPlace;
 
+/** A run in its newest round, or as an earlier one left it; not found also for a round that has not begun. */
 export async function getInstance(
 	services: Services,
 	place: InstancePlace,
+	{ round }: InRound,
 ): Promise<Answer<InstanceDetail, 'not_found'>> {
-	const view = await askRun(services, place, (run) => run.view());
+	const view = await askRun(services, place, (run) => run.view(...namingRound(round)));
 	return view === null ? refuseWith('not_found') : accept(view);
 }
 
@@ -32,15 +34,15 @@ export async function getInstanceParams(
 	return params === null ? refuseWith('not_found') : accept(params);
 }
 
-/** Task instances in document order. */
+/** Task instances in document order; not found also for a round that has not begun. */
 export async function listInstanceTasks(
 	services: Services,
 	place: InstancePlace,
-	query: PageQuery,
+	query: PageQuery & InRound,
 ): Promise<Answer<Page<TaskInstance>, 'not_found' | 'invalid_request'>> {
 	const after = query.cursor === undefined ? 0 : readCursor(z.int().min(0), query.cursor);
 	if (after === null) return refuseCursor();
-	const rows = await askRun(services, place, (run) => run.tasks(after, query.limit + 1));
+	const rows = await askRun(services, place, (run) => run.tasks(after, query.limit + 1, ...namingRound(query.round)));
 	if (rows === null) return refuseWith('not_found');
 	const end = after + query.limit;
 	return accept(
@@ -73,8 +75,7 @@ export async function listInstanceEvents(
 	);
 }
 
-interface GanttAsked extends PageQuery {
-	readonly round?: number | undefined;
+interface GanttAsked extends PageQuery, InRound {
 	readonly changedAfter?: number | undefined;
 }
 

@@ -13,6 +13,16 @@ import type { Services } from './services.ts';
 
 const archives = new RecentArchives();
 
+/** The round of a run that is meant; the newest when it is left out. */
+export interface InRound {
+	readonly round?: number | undefined;
+}
+
+/** The round as the last argument of a question: an object of the previous release takes none, so none is given needlessly. */
+export function namingRound(round: number | undefined): [] | [round: number] {
+	return round === undefined ? [] : [round];
+}
+
 /**
  * Asks a run something, wherever it is: its archive, or its object. An archived run's object is not asked, for that would
  * wake it; a run too young to be archived is not looked for in the archive. Null when there is no such run, or it knows no

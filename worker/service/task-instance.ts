@@ -3,18 +3,19 @@ import type { TaskInstanceDetail } from '../contract/task-instance.ts';
 import { nodeKeySchema } from '../contract/workflow-document.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
-import { askRun } from './run-source.ts';
+import { askRun, type InRound, namingRound } from './run-source.ts';
 import type { Services } from './services.ts';
 
-/** A task instance's id names its run, so no look-up is needed to find it. */
+/** A task instance's id names its run, so no look-up is needed to find it. Not found also in a round that has not begun. */
 export async function getTaskInstance(
 	services: Services,
 	projectId: string,
 	id: string,
+	{ round }: InRound = {},
 ): Promise<Answer<TaskInstanceDetail, 'not_found'>> {
 	const place = parseTaskInstanceId(id);
 	if (place === null) return refuseWith('not_found');
-	const task = await askRun(services, { projectId, ...place }, (run) => run.task(place.key));
+	const task = await askRun(services, { projectId, ...place }, (run) => run.task(place.key, ...namingRound(round)));
 	return task === null ? refuseWith('not_found') : accept(task);
 }
 

@@ -54,8 +54,8 @@ test('archiving a run costs two rows, one write of the bucket and one look at it
 	}
 });
 
-/** A run that ended, with a log, and was then left alone for eight days. */
-async function anArchivedRun() {
+/** A run that ended, with a log, in the last of its rounds, and was then left alone for eight days. */
+async function anArchivedRun(rounds = 1) {
 	const tenant = await aTenant();
 	await aReadyExecutor(tenant);
 	const workflowId = await anOnlineWorkflow(tenant);
@@ -66,21 +66,21 @@ async function anArchivedRun() {
 		return call({ method: 'POST', path: `/callbacks/attempts/${attempt}${suffix}`, token, body, headers });
 	};
 	await callback('/logs?offset=0', 'written\n', { 'content-type': 'text/plain' });
-	await call({
-		method: 'POST',
-		path: `/projects/${tenant.projectId}/instances/${id}/force-close`,
-		token: tenant.token,
-	});
 	const run = `/projects/${tenant.projectId}/instances/${id}`;
+	const closed = Array.from({ length: rounds }, () => ['rerun', 'force-close']).flat();
+	for (const operation of closed.slice(1))
+		await call({ method: 'POST', path: `${run}/${operation}`, token: tenant.token });
 	const task = `/projects/${tenant.projectId}/task-instances/${id}.extract`;
 	const paths = [run, `${run}/tasks`, `${run}/events?limit=200`, `${run}/params`, task, `${task}/logs`, `${run}/gantt`];
 	const before = await answersOf(paths, tenant.token);
+	const inRound1 = [`${run}?round=1`, `${run}/tasks?round=1`, `${task}?round=1`];
+	const before1 = await answersOf(inRound1, tenant.token);
 	later(8 * DAY_MS);
 	const object = env.WORKFLOW_INSTANCE.getByName(`${tenant.projectId}/${id}`);
 	expect(await runDurableObjectAlarm(object)).toBe(true);
 	const token = await aToken(tenant);
 	const place = { projectId: tenant.projectId, instanceId: id };
-	return { ...{ tenant, token, workflowId, id, run, task, paths, before, object, place, callback } };
+	return { ...{ tenant, token, workflowId, id, run, task, paths, before, inRound1, before1, object, place, callback } };
 }
 
 async function answersOf(paths: readonly string[], token: string): Promise<unknown[]> {
@@ -135,6 +135,16 @@ test('an archived run answers as it did before, and no object is woken for it', 
 		expect(storage.sql.exec('SELECT name FROM sqlite_master').toArray()).toEqual([]);
 		expect(await storage.getAlarm()).toBeNull();
 	});
+});
+
+test('an earlier round of an archived run answers as it did before', async () => {
+	const { before1, inRound1, token, run } = await anArchivedRun(2);
+	const [view, tasks, task] = await answersOf(inRound1, token);
+	expect(view).toEqual({ ...(before1[0] as object), archivedAt: expect.any(String) });
+	expect(view).toMatchObject({ round: 1, state: 'stopped' });
+	expect(tasks).toEqual(before1[1]);
+	expect(task).toEqual(before1[2]);
+	expect((await call({ path: `${run}/tasks?round=3`, token })).json.error.code).toBe('not_found');
 });
 
 test('an archived run can be run anew and not be operated', async () => {
@@ -220,7 +230,8 @@ test('deleting a run that is not archived removes the logs it has in the bucket'
 test('another tenant’s archived run is not there', async () => {
 	const { run, task, tenant } = await anArchivedRun();
 	const other = await aTenant();
-	for (const path of [run, `${run}/events`, `${run}/gantt`, `${task}/logs`, `${task}/logs/text`]) {
+	const inRound1 = [`${run}?round=1`, `${run}/tasks?round=1`, `${task}?round=1`];
+	for (const path of [run, ...inRound1, `${run}/events`, `${run}/gantt`, `${task}/logs`, `${task}/logs/text`]) {
 		const foreign = { path: path.replace(tenant.projectId, other.projectId), token: other.token };
 		expect((await call(foreign)).status, path).toBe(404);
 	}

@@ -78,6 +78,28 @@ describe('a run', () => {
 		expect(await gantt('')).toMatchObject({ round: 2, rounds: 2, state: 'running' });
 	});
 
+	test('is read in each of its rounds, and in none that has not begun', async () => {
+		const { tenant, id, path } = await running();
+		const get = async (at: string) => (await call({ path: at, token: tenant.token })).json;
+		const task = `/projects/${tenant.projectId}/task-instances/${id}.extract`;
+		const before = await Promise.all([get(`${path}/tasks`), get(path)]);
+		await callback(tenant, `${id}.extract.1`, '/complete', { status: 'success', outputs: { rows: 42 } });
+		for (const operation of ['force-close', 'rerun'])
+			await call({ method: 'POST', path: `${path}/${operation}`, token: tenant.token });
+		expect(instanceDetailSchema.parse(await get(`${path}?round=1`))).toMatchObject({ round: 1, state: 'stopped' });
+		expect(pageSchema(taskInstanceSchema).parse(await get(`${path}/tasks?round=1&limit=1`)).items).toMatchObject([
+			{ key: 'extract', state: 'success', round: 1, attempt: 1 },
+		]);
+		expect(taskInstanceDetailSchema.parse(await get(`${task}?round=1`))).toMatchObject({ outputs: { rows: 42 } });
+		expect(await get(`${path}/tasks?round=2`)).toEqual(await get(`${path}/tasks`));
+		expect(await get(`${path}/tasks`)).not.toEqual(before[0]);
+		expect(before[1]).toMatchObject({ round: 1, state: 'running' });
+		for (const part of [path, `${path}/tasks`, `${path}/gantt`, task]) {
+			expect((await get(`${part}?round=3`)).error.code, part).toBe('not_found');
+			expect((await get(`${part}?round=0`)).error.code, part).toBe('invalid_request');
+		}
+	});
+
 	test('is stopped, recovered, rerun and closed; what cannot be is refused and changes nothing', async () => {
 		const { tenant, path } = await running();
 		const post = (operation: string) => call({ method: 'POST', path: `${path}/${operation}`, token: tenant.token });

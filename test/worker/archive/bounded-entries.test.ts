@@ -52,7 +52,7 @@ test('an archived run that put out more than an isolate can hold is read without
 	expect(bundle.characters).toBeLessThan(700_000);
 	expect(bounded.view()).toEqual(whole.view());
 	expect(bounded.params()).toEqual(whole.params());
-	for (const [place, { key }] of whole.tasks(0, NODES).entries()) {
+	for (const [place, { key }] of whole.reader.tasks(0, NODES).entries()) {
 		const [all, some] = [whole.task(key), bounded.task(key)];
 		expect(all?.outputs).toEqual(outputsOf(place));
 		expect({ ...some, outputs: null }).toEqual({ ...all, outputs: null });

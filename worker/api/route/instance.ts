@@ -4,6 +4,7 @@ import { instanceEventSchema } from '../../contract/event.ts';
 import { GANTT_ROWS_DEFAULT, GANTT_ROWS_MAX, instanceGanttSchema } from '../../contract/gantt.ts';
 import { instanceDetailSchema, instanceParamsSchema } from '../../contract/instance.ts';
 import { pageQueryFields, pageSchema } from '../../contract/page.ts';
+import { roundQuerySchema } from '../../contract/round.ts';
 import { taskInstanceSchema } from '../../contract/task-instance.ts';
 import {
 	getInstance,
@@ -21,14 +22,17 @@ import { refusal } from '../refusal.ts';
 
 const path = '/projects/{projectId}/instances';
 
+const roundQuery = z.strictObject({ round: roundQuerySchema });
+
 const get = createRoute({
 	operationId: 'getInstance',
 	summary: 'One run, always current',
+	description: 'With `round` as it was when the round after that one began, with the version it ran then.',
 	tags: ['Instances'],
 	method: 'get',
 	path: `${path}/{instanceId}`,
 	...guarded('instance.read'),
-	request: { params: instanceParams },
+	request: { params: instanceParams, query: roundQuery },
 	responses: { 200: jsonAnswer(instanceDetailSchema, 'The run.'), ...errorResponses(...GUARDED_ERRORS) },
 });
 
@@ -39,7 +43,7 @@ const tasks = createRoute({
 	method: 'get',
 	path: `${path}/{instanceId}/tasks`,
 	...guarded('instance.read'),
-	request: { params: instanceParams, query: z.strictObject(pageQueryFields) },
+	request: { params: instanceParams, query: z.strictObject({ ...pageQueryFields, round: roundQuerySchema }) },
 	responses: {
 		200: jsonAnswer(pageSchema(taskInstanceSchema), 'One page, in document order.'),
 		...errorResponses(...GUARDED_ERRORS),
@@ -72,7 +76,7 @@ const gantt = createRoute({
 		query: z.strictObject({
 			cursor: pageQueryFields.cursor,
 			limit: z.coerce.number().int().min(1).max(GANTT_ROWS_MAX).default(GANTT_ROWS_DEFAULT),
-			round: z.coerce.number().int().min(1).optional().describe('The newest when left out.'),
+			round: roundQuerySchema,
 			changedAfter: z.coerce
 				.number()
 				.int()
@@ -101,7 +105,7 @@ const params = createRoute({
 export function instanceRoutes() {
 	return newRoutes()
 		.openapi(get, async (c) => {
-			const result = await getInstance(c.get('services'), c.req.valid('param'));
+			const result = await getInstance(c.get('services'), c.req.valid('param'), c.req.valid('query'));
 			return result.ok ? c.json(result.value, 200) : refusal(c, result);
 		})
 		.openapi(tasks, async (c) => {

@@ -1,4 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { roundQuerySchema } from '../../contract/round.ts';
 import { taskInstanceDetailSchema } from '../../contract/task-instance.ts';
 import { getTaskInstance } from '../../service/task-instance.ts';
 import { jsonAnswer } from '../content.ts';
@@ -15,7 +17,7 @@ const get = createRoute({
 	method: 'get',
 	path: '/projects/{projectId}/task-instances/{taskInstanceId}',
 	...guarded('instance.read'),
-	request: { params: taskInstanceParams },
+	request: { params: taskInstanceParams, query: z.strictObject({ round: roundQuerySchema }) },
 	responses: {
 		200: jsonAnswer(taskInstanceDetailSchema, 'The task instance.'),
 		...errorResponses(...GUARDED_ERRORS),
@@ -25,7 +27,7 @@ const get = createRoute({
 export function taskInstanceRoutes() {
 	return newRoutes().openapi(get, async (c) => {
 		const { projectId, taskInstanceId } = c.req.valid('param');
-		const result = await getTaskInstance(c.get('services'), projectId, taskInstanceId);
+		const result = await getTaskInstance(c.get('services'), projectId, taskInstanceId, c.req.valid('query'));
 		return result.ok ? c.json(result.value, 200) : refusal(c, result);
 	});
 }

@@ -33,6 +33,7 @@ export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 		priority: spec.priority,
 		failureStrategy: spec.failureStrategy,
 		round: run.round,
+		roundStartedAt: toInstant(run.roundStartedAt),
 		partial: spec.scope !== null,
 		startedBy: `${spec.startedBy.kind}:${spec.startedBy.id}`,
 		scheduleTime: toInstant(spec.scheduleTime),

@@ -13,9 +13,6 @@ export const en = {
 	chart: (name: string) => `Gantt of ${name}`,
 	task: 'Task',
 	timesIn: (zone: string) => `Time (${zone})`,
-	round: 'Round',
-	roundOf: (round: number, isNewest: boolean) =>
-		isNewest ? `Round ${number(round)}, newest` : `Round ${number(round)}`,
 	legend: 'Looks of the bars',
 	looks: {
 		waiting: 'Waits for others',
@@ -48,7 +45,6 @@ export const en = {
 	loading: 'Reading the bars',
 	emptyTitle: 'No task in this round',
 	emptyText: 'Bars appear here as soon as the round has tasks.',
-	noRound: 'Show the newest round',
 };
 
 export type GanttMessages = typeof en;

@@ -5,8 +5,6 @@ export const zh: GanttMessages = {
 	chart: (name) => `${name} 的甘特图`,
 	task: '任务',
 	timesIn: (zone) => `时间（${zone}）`,
-	round: '轮次',
-	roundOf: (round, isNewest) => (isNewest ? `第 ${number(round)} 轮（最新）` : `第 ${number(round)} 轮`),
 	legend: '条形样式',
 	looks: {
 		waiting: '等待上游',
@@ -46,5 +44,4 @@ export const zh: GanttMessages = {
 	loading: '正在读取',
 	emptyTitle: '本轮没有任务',
 	emptyText: '本轮有任务后，条形会显示在这里。',
-	noRound: '显示最新一轮',
 };

@@ -56,11 +56,6 @@ export class RoundChart {
 		return this.#seq;
 	}
 
-	/** The round is over for good: nothing that comes later changes it. */
-	get isClosed(): boolean {
-		return this.#current > this.round;
-	}
-
 	/** From top to bottom: each node below all of its upstream. */
 	get rows(): readonly ChartRow[] {
 		return [...this.#rows.values()];

@@ -1,4 +1,5 @@
 import { ganttText } from '#lib/i18n/gantt.ts';
+import { instancesText } from '#lib/i18n/instances.ts';
 import { locale } from '#lib/i18n/locale.svelte.ts';
 import { outcomeText, unknownWord } from '#lib/i18n/outcome.ts';
 import { stateText } from '#lib/i18n/state.ts';
@@ -40,7 +41,7 @@ export function causeWords({ cause }: GanttTask): string | undefined {
 /** In which round and when a task began, with the date and the zone of its times. */
 export function beginWords({ segments, endedAt }: GanttTask, round: number): string {
 	const begunAt = segments[0]?.from ?? endedAt;
-	const told = ganttText().roundOf(round, false);
+	const told = instancesText().roundNumber(round);
 	if (begunAt === undefined) return told;
 	return `${told} · ${exactTime(new Date(begunAt), { tag: locale.tag, timeZone: zone.current })}`;
 }

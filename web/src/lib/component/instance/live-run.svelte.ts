@@ -6,13 +6,13 @@ import { type NodeRun, runOfTask } from '#lib/model/graph.ts';
 import { ReadsUnderWay } from '#lib/model/reads-under-way.ts';
 import { inBackground } from '#lib/state/in-background.ts';
 import { LiveConnection } from '#lib/state/live-connection.svelte.ts';
+import { readTasks } from './read-tasks.ts';
 
 type Instance = Schema<'InstanceDetail'>;
 type TaskInstance = Schema<'TaskInstance'>;
 
 /** If nothing was pushed by then, the tasks are asked for. */
 const PATIENCE_MS = 1500;
-const TASKS_PAGE = 200;
 
 /** Stands for the run itself among the keys of its tasks, none of which has a blank. */
 const THE_RUN = 'the run';
@@ -115,16 +115,7 @@ export class LiveRun {
 	async #readTasks(): Promise<void> {
 		await this.#try(async (signal, read) => {
 			const path = this.#place();
-			const found: TaskInstance[] = [];
-			let cursor: string | null | undefined;
-			while (cursor !== null) {
-				const query = { limit: TASKS_PAGE, ...(cursor === undefined ? {} : { cursor }) };
-				const page = await answer(
-					api.GET('/api/v1/projects/{projectId}/instances/{instanceId}/tasks', { params: { path, query }, signal }),
-				);
-				found.push(...page.items);
-				cursor = page.nextCursor;
-			}
+			const found = await readTasks({ path }, signal);
 			signal.throwIfAborted();
 			this.#take(found.filter(({ key }) => !read.isOvertaken(key)));
 		});
