@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { z } from 'zod';
+import { ApiClient } from '../../cli/client/api-client.ts';
+import { buildDocument } from '../support/build-document.ts';
 import { ConsoleBrowser } from './console-browser.ts';
 import { RunSeeds, scriptNode } from './seed-runs.ts';
 import type { Visit } from './visit.ts';
 
 const stack = inject('stack');
+const api = new ApiClient(stack.url, stack.owner.token);
 const seeds = new RunSeeds(stack);
 
 let browser: ConsoleBrowser;
@@ -70,6 +74,33 @@ test('a run that failed is given another definition for itself alone, says what 
 	await versions.page.getByRole('link', { name: 'v2 one run' }).waitFor();
 	await versions.expectAccessible();
 	await versions.shot('run-definition-versions');
+});
+
+test('of two who give a run another definition the second sees what the first made of it, and chooses', async () => {
+	const workflow = await seeds.workflow('mended-by-two', [scriptNode('check', 'exit 3')]);
+	const id = await seeds.run(workflow);
+	const visit = await browser.visit(`/p/${stack.owner.projectId}/instances/${id}/definition`);
+	const { page } = visit;
+	await page.locator('header [data-state="failed"]').first().waitFor();
+	await page.getByText('Save for this run').waitFor();
+	const text = await theText(visit);
+	await write(visit, text.replace('exit 3', 'echo mine'));
+	await page.getByText('Unsaved changes').waitFor();
+	const path = `/projects/${stack.owner.projectId}/instances/${id}/document`;
+	const body = { document: buildDocument([scriptNode('theirs', 'echo theirs')], { name: 'mended-by-two' }) };
+	await api.call({ method: 'PUT', path, body }, z.unknown());
+	await page.getByRole('button', { name: 'Save for this run' }).click();
+	const conflict = page.getByRole('dialog', { name: 'Somebody else saved meanwhile' });
+	await conflict.getByText('echo theirs').first().waitFor();
+	await visit.expectAccessible();
+	await visit.shot('run-definition-conflict');
+	await conflict.getByRole('button', { name: 'Give the run mine' }).click();
+	const question = page.getByRole('dialog', { name: 'Change the definition of this run' });
+	await question.getByText('1 new task: stopped until the run is recovered or rerun').waitFor();
+	await question.getByRole('button', { name: 'Save for this run' }).click();
+	await page.getByText('The run has version 3 now').waitFor();
+	visit.forgive(/412/);
+	await visit.end();
 });
 
 test('a run that is under way shows what it is made of and cannot be edited', async () => {

@@ -1,5 +1,6 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { Succeeded } from '../engine/decide/carry-over.ts';
@@ -51,6 +52,10 @@ export class ArchivedRun implements Served<RunReads> {
 
 	params(): InstanceParams {
 		return this.reader.params();
+	}
+
+	document(): InstanceDocument {
+		return this.reader.document();
 	}
 
 	taskLog(key: string, afterSeq: number): TaskLog | null {

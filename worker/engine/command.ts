@@ -87,7 +87,14 @@ export type Command =
 	/** `definition` is the one that takes the place of the run's own first; absent or null keeps that. */
 	| { readonly kind: 'rerun'; readonly at: number; readonly by: Actor; readonly definition?: Definition | null }
 	| { readonly kind: 'recover'; readonly at: number; readonly by: Actor }
-	| { readonly kind: 'edit'; readonly at: number; readonly by: Actor; readonly definition: Definition }
+	/** `over` is the version that was read to be edited; absent, whichever the run has is edited. */
+	| {
+			readonly kind: 'edit';
+			readonly at: number;
+			readonly by: Actor;
+			readonly definition: Definition;
+			readonly over?: number | undefined;
+	  }
 	| {
 			readonly kind: 'operate_tasks';
 			readonly at: number;
@@ -106,7 +113,12 @@ export type Command =
 	  }
 	| { readonly kind: 'force_close'; readonly at: number; readonly by: Actor };
 
-export type RefusalCode = 'illegal_transition' | 'attempt_superseded' | 'rerun_policy_forbids' | 'not_found';
+export type RefusalCode =
+	| 'illegal_transition'
+	| 'attempt_superseded'
+	| 'rerun_policy_forbids'
+	| 'precondition_failed'
+	| 'not_found';
 
 /** A task that an operation on several does not fit. */
 export interface TaskRefusal {

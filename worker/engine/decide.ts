@@ -86,7 +86,7 @@ function apply(draft: Draft, command: Command): Turn {
 		case 'rerun':
 			return rerun(draft, command.by, command.definition ?? null);
 		case 'edit':
-			return edit(draft, command.by, command.definition);
+			return edit(draft, command);
 		case 'operate_tasks':
 			return operateTasks(draft, command.by, command.operation, command.tasks);
 		case 'rerun_tasks':

@@ -23,8 +23,12 @@ const taskOperationSchema = z.enum([
 	'set_failed',
 ]) satisfies z.ZodType<TaskOperation>;
 
-/** An ended run gets another definition, and stays ended. */
-const editOrderSchema = z.object({ kind: z.literal('edit'), definition: definitionSchema });
+/** An ended run gets another definition, in place of version `over` if that is named, and stays ended. */
+const editOrderSchema = z.object({
+	kind: z.literal('edit'),
+	definition: definitionSchema,
+	over: z.int().min(1).optional(),
+});
 
 /** What a person asks of a run, as its object takes it: everything of the engine's command but when and by whom. */
 export const runOrderSchema = z.discriminatedUnion('kind', [

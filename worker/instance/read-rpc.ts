@@ -1,5 +1,6 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { Succeeded } from '../engine/decide/carry-over.ts';
@@ -39,6 +40,8 @@ export interface RunReads {
 	/** A page of the bars of a round; null also for a round that has not begun. */
 	gantt(query: GanttQuery): Promise<GanttPage | null>;
 	params(): Promise<InstanceParams | null>;
+	/** The document it was given last. */
+	document(): Promise<InstanceDocument | null>;
 	/** Lines of facts after `afterSeq`, in the order of the facts; null also for a key that has no row. */
 	taskLog(key: string, afterSeq: number): Promise<TaskLog | null>;
 	/** Why the run has not ended, or ended as it did. */

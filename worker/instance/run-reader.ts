@@ -1,5 +1,6 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import { documentEtag, type InstanceDocument } from '../contract/instance-edit.ts';
 import { toInstant } from '../contract/instant.ts';
 import { CARRIED_BYTES_MAX } from '../contract/run.ts';
 import { isTerminalTask } from '../contract/status.ts';
@@ -99,6 +100,11 @@ export class RunReader implements RoundReads {
 
 	params(): InstanceParams {
 		return capturedParams(this.run.spec);
+	}
+
+	document(): InstanceDocument {
+		const { version, document } = this.run.spec;
+		return { version, etag: documentEtag(version), document };
 	}
 
 	taskLog(key: string, afterSeq: number): TaskLog | null {

@@ -3,6 +3,7 @@ import { hearWatcher } from '../auth/hear-watcher.ts';
 import type { SlotHolderRpc } from '../capacity/rpc.ts';
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
@@ -191,6 +192,10 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 
 	params(): InstanceParams | null {
 		return this.#reader()?.params() ?? null;
+	}
+
+	document(): InstanceDocument | null {
+		return this.#reader()?.document() ?? null;
 	}
 
 	async taskLog(...args: readonly [key: string, afterSeq: number]): Promise<TaskLog | null> {

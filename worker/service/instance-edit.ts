@@ -1,27 +1,32 @@
 import type { Principal } from '../auth/principal.ts';
 import type { RunPlace } from '../bucket/keys.ts';
 import type { OperationPreview } from '../contract/instance.ts';
-import type { EditedInstance, InstanceEdit } from '../contract/instance-edit.ts';
+import {
+	documentEtag,
+	type EditedInstance,
+	type InstanceDocument,
+	type InstanceEdit,
+} from '../contract/instance-edit.ts';
 import { findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { findSameVersion, insertRunVersion, type NewVersion } from '../db/query/workflow-version.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
-import { type OperationRefusal, operateInstance, type PersonOrder, previewOperation } from './instance-operation.ts';
+import { giveOrder, type OrderRefusal, type PersonOrder, previewOrder } from './instance-operation.ts';
 import { newVersion } from './new-version.ts';
-import { findArchived, refuseArchived } from './run-source.ts';
+import { askRun, findArchived, refuseArchived } from './run-source.ts';
 import type { Services } from './services.ts';
 import { saveWorkflow } from './workflow.ts';
 import { acceptDocument } from './workflow-document.ts';
 import { projectWarnings } from './workflow-warnings.ts';
 
-type EditRefusal =
-	| OperationRefusal
-	| 'invalid_document'
-	| 'workflow_online'
-	| 'name_taken'
-	| 'precondition_failed'
-	| 'unavailable';
+type EditRefusal = OrderRefusal | 'invalid_document' | 'workflow_online' | 'name_taken' | 'unavailable';
+
+/** A run, as it was when somebody began to edit it. */
+export interface EditPlace extends RunPlace {
+	/** The etag of the document that was read; null edits whatever the run has. */
+	readonly ifMatch: string | null;
+}
 
 /** An edit that nothing speaks against so far. */
 interface Judged {
@@ -29,7 +34,18 @@ interface Judged {
 	readonly version: NewVersion;
 	/** The version that says the same already. */
 	readonly known: number | null;
+	/** The version that the run has to have still; undefined for whichever. */
+	readonly over: number | undefined;
 	readonly preview: OperationPreview;
+}
+
+/** What a run is made of. */
+export async function getInstanceDocument(
+	services: Services,
+	place: RunPlace,
+): Promise<Answer<InstanceDocument, 'not_found'>> {
+	const document = await askRun(services, place, (run) => run.document());
+	return document === null ? refuseWith('not_found') : accept(document);
 }
 
 /**
@@ -39,24 +55,25 @@ interface Judged {
 export async function editInstance(
 	services: Services,
 	by: Principal,
-	place: RunPlace,
+	place: EditPlace,
 	edit: InstanceEdit,
 ): Promise<Answer<EditedInstance, EditRefusal>> {
 	const judged = await judge(services, by, place, edit);
 	if (!judged.ok) return judged;
 	const number = await keepVersion(services, by, place, edit, judged.value);
 	if (!number.ok) return number;
-	const edited = await operateInstance(services, by, place, editTo(number.value, edit));
+	const edited = await giveOrder(services, by, place, editTo(number.value, edit, judged.value.over));
 	if (!edited.ok) return edited;
 	const warnings = await projectWarnings(services.db, place.projectId, edit.document);
-	return accept({ changed: edited.value.changed, version: number.value, warnings });
+	const etag = documentEtag(number.value);
+	return accept({ changed: edited.value.changed, version: number.value, etag, warnings });
 }
 
 /** What editing a run would do to its tasks; nothing is changed. */
 export async function previewEdit(
 	services: Services,
 	by: Principal,
-	place: RunPlace,
+	place: EditPlace,
 	edit: InstanceEdit,
 ): Promise<Answer<OperationPreview, EditRefusal>> {
 	const judged = await judge(services, by, place, edit);
@@ -67,7 +84,7 @@ export async function previewEdit(
 async function judge(
 	services: Services,
 	by: Principal,
-	place: RunPlace,
+	place: EditPlace,
 	edit: InstanceEdit,
 ): Promise<Answer<Judged, EditRefusal>> {
 	const { env, db, now } = services;
@@ -75,6 +92,9 @@ async function judge(
 	if (archived !== null) return refuseArchived(archived);
 	const run = await instanceStub(env, place.projectId, place.instanceId).view();
 	if (run === null) return refuseWith('not_found');
+	const etag = documentEtag(run.version);
+	if (place.ifMatch !== null && place.ifMatch !== etag) return refuseWith('precondition_failed', { etag });
+	const over = place.ifMatch === null ? undefined : run.version;
 	const workflow = await findWorkflow(db, place.projectId, run.workflowId);
 	if (workflow === null) return refuseWith('workflow_deleted');
 	const checked = acceptDocument(edit.document);
@@ -82,8 +102,9 @@ async function judge(
 	if (edit.updateDefinition && workflow.state === 'online') return refuseWith('workflow_online');
 	const version = await newVersion(by, edit, now());
 	const known = (await findSameVersion(db, workflow, version.hash))?.number ?? null;
-	const preview = await previewOperation(services, by, place, editTo(known ?? Number.MAX_SAFE_INTEGER, edit));
-	return preview.ok ? accept({ workflow, version, known, preview: preview.value }) : preview;
+	const order = editTo(known ?? Number.MAX_SAFE_INTEGER, edit, over);
+	const preview = await previewOrder(services, by, place, order);
+	return preview.ok ? accept({ workflow, version, known, over, preview: preview.value }) : preview;
 }
 
 /** Gives the number of the version that the run is to point at. */
@@ -104,6 +125,7 @@ async function keepVersion(
 }
 
 /** The run keeps the parameters of its project that it captured. */
-function editTo(version: number, { document }: InstanceEdit): PersonOrder {
-	return { via: 'scheduler', order: { kind: 'edit', definition: { version, document, projectParams: null } } };
+function editTo(version: number, { document }: InstanceEdit, over: number | undefined): PersonOrder {
+	const definition = { version, document, projectParams: null };
+	return { via: 'scheduler', order: { kind: 'edit', definition, over } };
 }

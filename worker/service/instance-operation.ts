@@ -21,6 +21,11 @@ const OPERATION_REFUSALS = ['not_found', 'illegal_transition', 'archived', 'reru
 
 export type OperationRefusal = (typeof OPERATION_REFUSALS)[number] | 'workflow_deleted' | 'unavailable';
 
+/** An edit says what it is over, which may be out of date. */
+const ORDER_REFUSALS = [...OPERATION_REFUSALS, 'precondition_failed'] as const;
+
+export type OrderRefusal = OperationRefusal | 'precondition_failed';
+
 /** What a person asks of a run. What may open one that has ended passes its scheduler, the rest goes to the run itself. */
 export type PersonOrder =
 	| { readonly via: 'run'; readonly order: RunOrder }
@@ -28,13 +33,38 @@ export type PersonOrder =
 
 type Tasks = Pick<Operated, 'changed' | 'refused' | 'untouched'>;
 
-/** Carries out a person's operation. An archived run can only be read; its workflow can be run anew. */
+/** Carries out a person's operation that is no edit. */
 export async function operateInstance(
 	services: Services,
 	by: Principal,
 	place: RunPlace,
 	wanted: PersonOrder,
 ): Promise<Answer<Tasks, OperationRefusal>> {
+	return ofNoEdit(await giveOrder(services, by, place, wanted));
+}
+
+/** What an operation that is no edit would do; nothing is changed. */
+export async function previewOperation(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	wanted: PersonOrder,
+): Promise<Answer<OperationPreview, OperationRefusal>> {
+	return ofNoEdit(await previewOrder(services, by, place, wanted));
+}
+
+function ofNoEdit<Value>(answer: Answer<Value, OrderRefusal>): Answer<Value, OperationRefusal> {
+	if (!answer.ok && answer.code === 'precondition_failed') throw new Error('Only an edit says what it is over');
+	return answer;
+}
+
+/** Carries out whatever a person asks of a run. An archived one can only be read; its workflow can be run anew. */
+export async function giveOrder(
+	services: Services,
+	by: Principal,
+	place: RunPlace,
+	wanted: PersonOrder,
+): Promise<Answer<Tasks, OrderRefusal>> {
 	const archived = await findArchived(services, place);
 	if (archived !== null) return refuseArchived(archived);
 	const answer = await carryOut(services, by, place, wanted);
@@ -45,13 +75,13 @@ export async function operateInstance(
 		: refusalOf(services, place, operated);
 }
 
-/** What an operation would do; nothing is changed. */
-export async function previewOperation(
+/** What an order would do; nothing is changed. */
+export async function previewOrder(
 	services: Services,
 	by: Principal,
 	place: RunPlace,
 	wanted: PersonOrder,
-): Promise<Answer<OperationPreview, OperationRefusal>> {
+): Promise<Answer<OperationPreview, OrderRefusal>> {
 	const archived = await findArchived(services, place);
 	if (archived !== null) return refuseArchived(archived);
 	const previewed = await preview(services, by, place, wanted);
@@ -107,7 +137,7 @@ async function refusalOf({ db }: Services, { projectId }: RunPlace, refused: Rpc
 	const { workflowId } = refused.details;
 	const isOfGone = refused.code === 'not_found' && typeof workflowId === 'string';
 	if (isOfGone && (await findWorkflow(db, projectId, workflowId)) === null) return refuseWith('workflow_deleted');
-	return publicRefusal(isOfGone ? { ...refused, details: {} } : refused, OPERATION_REFUSALS);
+	return publicRefusal(isOfGone ? { ...refused, details: {} } : refused, ORDER_REFUSALS);
 }
 
 /**

@@ -73,7 +73,7 @@ async function anArchivedRun(rounds = 1) {
 	const task = `/projects/${tenant.projectId}/task-instances/${id}.extract`;
 	const paths = [run, `${run}/tasks`, `${run}/events?limit=200`, `${run}/params`, task, `${task}/logs`, `${run}/gantt`];
 	const before = await answersOf(paths, tenant.token);
-	const inRound1 = [`${run}?round=1`, `${run}/tasks?round=1`, `${task}?round=1`];
+	const inRound1 = [`${run}?round=1`, `${run}/tasks?round=1`, `${task}?round=1`, `${run}/document`];
 	const before1 = await answersOf(inRound1, tenant.token);
 	later(8 * DAY_MS);
 	const object = env.WORKFLOW_INSTANCE.getByName(`${tenant.projectId}/${id}`);
@@ -139,11 +139,12 @@ test('an archived run answers as it did before, and no object is woken for it', 
 
 test('an earlier round of an archived run answers as it did before', async () => {
 	const { before1, inRound1, token, run } = await anArchivedRun(2);
-	const [view, tasks, task] = await answersOf(inRound1, token);
+	const [view, tasks, task, document] = await answersOf(inRound1, token);
 	expect(view).toEqual({ ...(before1[0] as object), archivedAt: expect.any(String) });
 	expect(view).toMatchObject({ round: 1, state: 'stopped' });
 	expect(tasks).toEqual(before1[1]);
 	expect(task).toEqual(before1[2]);
+	expect(document).toEqual(before1[3]);
 	expect((await call({ path: `${run}/tasks?round=3`, token })).json.error.code).toBe('not_found');
 });
 

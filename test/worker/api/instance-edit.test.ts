@@ -30,8 +30,13 @@ function post(path: string, body?: unknown) {
 	return call({ method: 'POST', path: `/projects/${tenant.projectId}${path}`, token: tenant.token, body });
 }
 
-function edit(id: string, body: unknown, { query = '', token = tenant.token } = {}) {
-	return call({ method: 'PUT', path: `/projects/${tenant.projectId}/instances/${id}/document${query}`, token, body });
+function edit(
+	id: string,
+	body: unknown,
+	{ query = '', token = tenant.token, ifMatch = '' }: { query?: string; token?: string; ifMatch?: string } = {},
+) {
+	const path = `/projects/${tenant.projectId}/instances/${id}/document${query}`;
+	return call({ method: 'PUT', path, token, body, headers: ifMatch === '' ? {} : { 'if-match': ifMatch } });
 }
 
 async function read(path: string) {
@@ -132,6 +137,47 @@ test('a preview foretells which task instances come and go, and stores nothing',
 	});
 	expect(await versions()).toHaveLength(1);
 	expect(await read(`/instances/${id}`)).toMatchObject({ version: 1 });
+});
+
+test('of two who edit the same document of a run the second is told, and nothing of the first is lost', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const { etag: ifMatch, version } = await read(`/instances/${id}/document`);
+	expect(version).toBe(1);
+	const first = await edit(id, { document }, { ifMatch });
+	expect(first).toMatchObject({ status: 200, json: { changed: true, version: 2 } });
+	const now = await read(`/instances/${id}/document`);
+	expect(now).toMatchObject({ version: 2, etag: first.json.etag, document });
+	const other = { document: aDocument({ nodes: [extract] }) };
+	for (const query of ['', '?dryRun=true'])
+		expect(await edit(id, other, { ifMatch, query })).toMatchObject({
+			status: 412,
+			json: { error: { code: 'precondition_failed', details: { etag: now.etag } } },
+		});
+	expect(await edit(id, other, { ifMatch: 'nonsense' })).toMatchObject({ status: 412 });
+	expect(await versions()).toHaveLength(2);
+	expect(await read(`/instances/${id}/document`)).toEqual(now);
+	expect(await edit(id, other, { ifMatch: now.etag })).toMatchObject({ status: 200, json: { version: 3 } });
+});
+
+test('of two who edit the same document of a run at the same moment one is told', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const { etag: ifMatch } = await read(`/instances/${id}/document`);
+	const answers = await Promise.all(
+		['one', 'two'].map((key) => edit(id, { document: aDocument({ nodes: [{ ...extract, key }] }) }, { ifMatch })),
+	);
+	expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+	const won = answers.find(({ status }) => status === 200)?.json;
+	expect(await read(`/instances/${id}`)).toMatchObject({ version: won.version });
+});
+
+test('the document of a run is not another tenant’s to read or to edit', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const { etag } = await read(`/instances/${id}/document`);
+	const other = await aTenant();
+	const path = `/projects/${other.projectId}/instances/${id}/document`;
+	expect((await call({ path, token: other.token })).status).toBe(404);
+	const headers = { 'if-match': etag };
+	expect((await call({ method: 'PUT', path, token: other.token, body: { document }, headers })).status).toBe(404);
 });
 
 test('what cannot be edited is refused and leaves no version behind', async () => {

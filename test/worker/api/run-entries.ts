@@ -107,6 +107,12 @@ export const RUN_ENTRIES: Readonly<Record<string, Entry>> = {
 		status: 200,
 		...unknownRun('POST', '/recover'),
 	},
+	getInstanceDocument: {
+		scopes: ['read', 'edit'],
+		happy: onRun('GET', '/document'),
+		status: 200,
+		...unknownRun('GET', '/document'),
+	},
 	editInstance: {
 		scopes: ['edit'],
 		happy: async (tenant) => ({

@@ -21,6 +21,7 @@ import { documentBody, emptyBody, jsonAnswer } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded, IDEMPOTENT_ERRORS } from '../guarded.ts';
 import { idempotencyHeaderSchema } from '../idempotency-key.ts';
+import { ifMatchHeaderSchema } from '../if-match.ts';
 import { newRoutes } from '../new-routes.ts';
 import { projectParams, workflowParams } from '../params.ts';
 import { refusal } from '../refusal.ts';
@@ -85,7 +86,7 @@ const save = createRoute({
 	...guarded('workflow.edit', { body: 'document' }),
 	request: {
 		params: workflowParams,
-		headers: z.object({ 'if-match': z.string().max(200).optional() }),
+		headers: ifMatchHeaderSchema,
 		body: documentBody(workflowSaveSchema),
 	},
 	responses: {

@@ -1,3 +1,4 @@
+import { documentEtag } from '../../contract/instance-edit.ts';
 import type { JsonValue } from '../../contract/parameter.ts';
 import { assert } from '../../lib/assert.ts';
 import type { Attempt } from '../attempt.ts';
@@ -15,6 +16,11 @@ export function illegal(draft: Draft, operation: string, why: Record<string, Jso
 /** The run has no such task or attempt. */
 export function notFound(draft: Draft): Turn {
 	return refusal(draft, 'not_found', {});
+}
+
+/** Somebody gave the run another definition than the one that was read. */
+export function changedSince(draft: Draft): Turn {
+	return refusal(draft, 'precondition_failed', { etag: documentEtag(draft.run.spec.version) });
 }
 
 /** Another result was first; a refused result is a fact all the same. */

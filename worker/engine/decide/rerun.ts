@@ -1,11 +1,11 @@
 import { isTerminalInstance } from '../../contract/status.ts';
-import type { Definition } from '../command.ts';
+import type { Command, Definition } from '../command.ts';
 import { accepted, type Draft, emit, type Turn } from '../draft.ts';
 import type { Actor } from '../run-spec.ts';
 import type { Run, Task } from '../state.ts';
 import { advance } from './advance.ts';
 import { oweEnd } from './finish-run.ts';
-import { illegal, policyForbids } from './refusal.ts';
+import { changedSince, illegal, policyForbids } from './refusal.ts';
 
 /** Runs everything again in a new round, with what the run captured or with another definition (R3). */
 export function rerun(draft: Draft, by: Actor, definition: Definition | null): Turn {
@@ -23,10 +23,11 @@ export function rerun(draft: Draft, by: Actor, definition: Definition | null): T
 }
 
 /** Gives an ended run another definition (R3). Nothing begins by itself: it can be recovered or rerun then. */
-export function edit(draft: Draft, by: Actor, definition: Definition): Turn {
+export function edit(draft: Draft, { by, definition, over }: Extract<Command, { kind: 'edit' }>): Turn {
 	const { run, at } = draft;
 	const isEnded = run.state === 'success' || run.state === 'failed' || run.state === 'stopped';
 	if (!isEnded) return illegal(draft, 'edit');
+	if (over !== undefined && over !== run.spec.version) return changedSince(draft);
 	if (definition.version === run.spec.version) return accepted(draft);
 	const gone = goneFromScope(run, definition);
 	if (gone.length > 0) return illegal(draft, 'edit', { reason: 'scope_gone', nodes: gone });

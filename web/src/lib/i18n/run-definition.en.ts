@@ -12,6 +12,7 @@ export const en = {
 	goneTitle: 'The workflow was deleted',
 	goneText: 'Its versions went with it. What the run came to stays readable in the other tabs.',
 	toGraph: 'Show the graph',
+	keepMine: 'Give the run mine',
 	note: 'What changed (optional)',
 	save: 'Save for this run',
 	saveBoth: 'Save for both',

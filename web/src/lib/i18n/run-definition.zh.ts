@@ -13,6 +13,7 @@ export const zh: RunDefinitionMessages = {
 	goneTitle: '工作流已删除',
 	goneText: '其各个版本已随之删除。运行的结果仍可在其他标签页中查看。',
 	toGraph: '查看图',
+	keepMine: '为该运行使用我的内容',
 	note: '修改说明（可选）',
 	save: '为该运行保存',
 	saveBoth: '同时保存',

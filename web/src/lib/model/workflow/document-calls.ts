@@ -16,6 +16,16 @@ export function exportedText(path: Place, version: number, signal?: AbortSignal)
 	);
 }
 
+/** The text that a run is made of, which version it is of, and the etag that an edit of it is sent with. */
+export async function readRunDocument(run: Schema<'Instance'>) {
+	const path = { projectId: run.projectId, instanceId: run.id };
+	const { version, etag } = await answer(
+		api.GET('/api/v1/projects/{projectId}/instances/{instanceId}/document', { params: { path } }),
+	);
+	const text = await exportedText({ projectId: run.projectId, workflowId: run.workflowId }, version);
+	return { text, version, etag };
+}
+
 /** Saves the next version over the state that `etag` names. */
 export function saveVersion(path: Place, etag: string, body: { document: WorkflowDocument; note: string }) {
 	return answer(
