@@ -19,7 +19,7 @@ export class RunSeeds {
 
 	/** A workflow that has never been online. @returns its id. */
 	async draft(name: string, nodes: readonly WorkflowNode[]): Promise<string> {
-		const body = { document: buildDocument(nodes, { name, params: [{ name: 'region', value: 'eu-west' }] }) };
+		const body = { document: documentOf(name, nodes) };
 		return (await this.#api.call({ method: 'POST', path: `${this.#path}/workflows`, body }, savedWorkflowSchema)).id;
 	}
 
@@ -28,6 +28,14 @@ export class RunSeeds {
 		const id = await this.draft(name, nodes);
 		await this.#api.call({ method: 'POST', path: `${this.#path}/workflows/${id}/online`, body: {} }, z.unknown());
 		return id;
+	}
+
+	/** Saves another version of a workflow, which is online afterwards. */
+	async save(id: string, name: string, nodes: readonly WorkflowNode[]): Promise<void> {
+		const path = `${this.#path}/workflows/${id}`;
+		await this.#api.call({ method: 'POST', path: `${path}/offline`, body: {} }, z.unknown());
+		await this.#api.call({ method: 'PUT', path, body: { document: documentOf(name, nodes) } }, z.unknown());
+		await this.#api.call({ method: 'POST', path: `${path}/online`, body: {} }, z.unknown());
 	}
 
 	/** Starts a workflow. @returns the run's id. */
@@ -39,6 +47,10 @@ export class RunSeeds {
 	async stop(instanceId: string): Promise<void> {
 		await this.#api.call({ method: 'POST', path: `${this.#path}/instances/${instanceId}/stop` }, z.unknown());
 	}
+}
+
+function documentOf(name: string, nodes: readonly WorkflowNode[]) {
+	return buildDocument(nodes, { name, params: [{ name: 'region', value: 'eu-west' }] });
 }
 
 /** A node that runs a shell script. */

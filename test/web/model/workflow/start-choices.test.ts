@@ -44,6 +44,18 @@ describe('what is sent to start a run', () => {
 		expect([...body({ scheduleTime: 'soon' }).faults]).toEqual(['scheduleTime']);
 	});
 
+	test('names a version and a run to recover from only when they were chosen', () => {
+		expect(Object.keys(body({}).body)).not.toContain('version');
+		expect(Object.keys(body({}).body)).not.toContain('recoverFrom');
+		const chosen = { version: 2, recoverFrom: 'ins_01kf0000000000000000000000' };
+		expect(body(chosen).body).toMatchObject(chosen);
+	});
+
+	test('holds the declared value where it takes the place of one that the recovered run was started with', () => {
+		const { body: sent } = body({ recoverFrom: 'ins_01kf0000000000000000000000', texts: { limit: '100' } });
+		expect(sent.params).toEqual({ limit: 100 });
+	});
+
 	test('names nodes only when some were chosen', () => {
 		expect(body({}).body).not.toHaveProperty('nodes');
 		expect(body({ keys: ['a'], scope: 'forward' }).body.nodes).toEqual({ keys: ['a'], scope: 'forward' });

@@ -11,6 +11,7 @@ function tasks(count: number): string {
 
 /** What is asked before a run is operated, and said afterwards. */
 export const en = {
+	recoverAnew: 'Recover as a new run',
 	operations: {
 		pause: 'Pause',
 		resume: 'Resume',

@@ -2,6 +2,7 @@ import type { InstanceOperationsMessages } from './instance-operations.en.ts';
 import { number } from './plural.ts';
 
 export const zh: InstanceOperationsMessages = {
+	recoverAnew: '恢复为新的运行',
 	operations: {
 		pause: '暂停',
 		resume: '继续',

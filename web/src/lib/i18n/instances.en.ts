@@ -46,6 +46,7 @@ export const en = {
 	archived: 'Archived',
 	archivedNotice: 'This run was archived. It can be read, but not operated; start the workflow anew instead.',
 	toWorkflow: 'Open the workflow',
+	recoveredFrom: 'Recovers from',
 	newRun: 'as a new run',
 	workflowOffline: 'The workflow is offline, so nothing of it can be started.',
 	pausingNotice: 'Pausing: nothing starts any more, and what executors have goes on to its end.',

@@ -42,6 +42,7 @@ export const zh: InstancesMessages = {
 	archived: '已归档',
 	archivedNotice: '此运行已归档，可以查看，不能操作；请重新启动工作流。',
 	toWorkflow: '打开工作流',
+	recoveredFrom: '恢复自',
 	newRun: '作为新的运行',
 	workflowOffline: '工作流已下线，无法启动其任何部分。',
 	pausingNotice: '正在暂停：不再启动任务，执行器上的任务会运行到结束。',

@@ -3,6 +3,18 @@ import { plural } from './plural.ts';
 export const en = {
 	title: (name: string) => `Run ${name}`,
 	version: (version: number) => `Version ${version}, the one that is online.`,
+	otherVersion: (version: number, online: number) =>
+		`Version ${version}, in place of version ${online}, which is online.`,
+	recoverTitle: (name: string) => `Recover ${name} as a new run`,
+	recoverText: (count: number) =>
+		count === 0
+			? 'Nothing succeeded in that run, so every task runs. What you leave unchanged stays as it was there.'
+			: `${plural(count, 'One task succeeded in that run. It keeps its outputs and does not run again', '# tasks succeeded in that run. They keep their outputs and do not run again')} where all before succeeded too; everything else runs. What you leave unchanged stays as it was there.`,
+	recover: 'Recover as a new run',
+	versionField: 'Version',
+	versionHint: 'A saved version runs once, and the online one stays online.',
+	onlineVersion: (version: number) => `v${version}, online`,
+	savedVersion: (version: number, note: string) => (note === '' ? `v${version}` : `v${version} · ${note}`),
 	remembered: 'Filled with what you chose last time in this browser.',
 	forget: 'Start from the defaults',
 	parameters: 'Parameters',
@@ -26,7 +38,7 @@ export const en = {
 	extraNeedsName: 'A value needs the name of its parameter.',
 	removeExtra: 'Remove',
 	options: 'Options',
-	optionsHint: 'Mode, failures, priority, executors, retries, time zone, part of the graph',
+	optionsHint: 'Mode, version, failures, priority, executors, retries, time zone, part of the graph',
 	mode: 'Mode',
 	modes: { normal: 'Normal', dryRun: 'Dry run', test: 'Test' },
 	modeHint: {
@@ -55,6 +67,7 @@ export const en = {
 		count < 60 ? plural(count, '# second', '# seconds') : plural(count / 60, '# minute', '# minutes'),
 	scheduleTime: 'Schedule time',
 	scheduleTimeHint: (zone: string) => `What the run stands for, in ${zone}; now when left empty.`,
+	scheduleTimeOfRun: (zone: string) => `What the run stands for, in ${zone}; that of the other run when left empty.`,
 	badScheduleTime: 'This is no date and time.',
 	timeZone: 'Time zone',
 	timeZoneHint: 'Dates in parameters are written in it.',

@@ -3,6 +3,17 @@ import type { StartMessages } from './start.en.ts';
 export const zh: StartMessages = {
 	title: (name) => `运行 ${name}`,
 	version: (version) => `版本 ${version}，即当前上线的版本。`,
+	otherVersion: (version, online) => `版本 ${version}，代替当前上线的版本 ${online}。`,
+	recoverTitle: (name) => `将 ${name} 恢复为新的运行`,
+	recoverText: (count) =>
+		count === 0
+			? '该运行中没有成功的任务，因此全部任务都将运行。未改动的选项沿用该运行的设置。'
+			: `该运行中有 ${count} 个任务成功。上游也都成功的，保留其输出，不再运行；其余任务将运行。未改动的选项沿用该运行的设置。`,
+	recover: '恢复为新的运行',
+	versionField: '版本',
+	versionHint: '运行一次已保存的版本，上线的版本不变。',
+	onlineVersion: (version) => `v${version}，已上线`,
+	savedVersion: (version, note) => (note === '' ? `v${version}` : `v${version} · ${note}`),
 	remembered: '已填入您上次在此浏览器中的选择。',
 	forget: '恢复默认值',
 	parameters: '参数',
@@ -26,7 +37,7 @@ export const zh: StartMessages = {
 	extraNeedsName: '请填写该值的参数名称。',
 	removeExtra: '移除',
 	options: '选项',
-	optionsHint: '模式、失败策略、优先级、执行器、时区、部分节点',
+	optionsHint: '模式、版本、失败策略、优先级、执行器、重试、时区、部分节点',
 	mode: '模式',
 	modes: { normal: '正常', dryRun: '空跑', test: '测试' },
 	modeHint: {
@@ -54,6 +65,7 @@ export const zh: StartMessages = {
 	seconds: (count) => (count < 60 ? `${count} 秒` : `${count / 60} 分钟`),
 	scheduleTime: '调度时间',
 	scheduleTimeHint: (zone) => `实例所代表的业务时间（${zone}）；留空即为现在。`,
+	scheduleTimeOfRun: (zone) => `实例所代表的业务时间（${zone}）；留空则沿用该运行的时间。`,
 	badScheduleTime: '这不是有效的日期时间。',
 	timeZone: '时区',
 	timeZoneHint: '参数中的日期按此时区书写。',

@@ -115,6 +115,7 @@ export const en = {
 	isOnlineBadge: 'online',
 	isLatestBadge: 'latest',
 	ofRunBadge: 'one run',
+	runVersion: 'Run this version',
 	showRun: 'Show its run',
 	ofRunText: 'Saved for one run alone; the workflow was never at it.',
 	view: 'View',

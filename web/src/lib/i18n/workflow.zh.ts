@@ -99,6 +99,7 @@ export const zh: WorkflowMessages = {
 	isOnlineBadge: '已上线',
 	isLatestBadge: '最新',
 	ofRunBadge: '单次运行',
+	runVersion: '运行此版本',
 	showRun: '查看对应的运行',
 	ofRunText: '仅为某一次运行保存，工作流从未使用过此版本。',
 	view: '查看',

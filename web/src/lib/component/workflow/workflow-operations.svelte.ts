@@ -1,6 +1,7 @@
 import { answer, api, done, idempotencyKey, type Schema } from '#lib/api/client.ts';
 import { type ApiProblem, asProblem } from '#lib/api/problem.ts';
 import type { Remark } from '#lib/model/document/finding.ts';
+import type { RecoveredRun } from '#lib/model/workflow/recovered-choices.ts';
 import { remarksOfProblem } from '#lib/model/workflow/save-problem.ts';
 
 type Workflow = Schema<'Workflow'>;
@@ -24,7 +25,8 @@ export type Question =
 	| { readonly kind: 'delete'; readonly workflows: readonly Workflow[] }
 	/** It is online by now, and its schedule is not. */
 	| { readonly kind: 'schedule'; readonly schedule: Schema<'Schedule'> }
-	| { readonly kind: 'start'; readonly workflow: Workflow; readonly scope?: RunScope }
+	| { readonly kind: 'start'; readonly workflow: Workflow; readonly scope?: RunScope; readonly version?: number }
+	| { readonly kind: 'recover'; readonly workflow: Workflow; readonly recovered: RecoveredRun }
 	| { readonly kind: 'outcomes'; readonly operation: Operation; readonly outcomes: readonly Outcome[] };
 
 /** Everything that can be done with workflows from their list and their pages; WorkflowDialogs shows what it asks. */

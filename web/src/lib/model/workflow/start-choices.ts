@@ -35,6 +35,10 @@ export interface StartChoices {
 	readonly scheduleTime: string;
 	/** Empty: the project's. */
 	readonly timeZone: string;
+	/** Null: the one that is online. */
+	readonly version: number | null;
+	/** The run whose successes are carried over; null for none. */
+	readonly recoverFrom: string | null;
 	/** Empty: the whole graph. */
 	readonly keys: readonly string[];
 	readonly scope: (typeof SCOPES)[number];
@@ -51,11 +55,13 @@ export const STANDARD_CHOICES: StartChoices = {
 	extra: [],
 	scheduleTime: '',
 	timeZone: '',
+	version: null,
+	recoverFrom: null,
 	keys: [],
 	scope: 'only',
 };
 
-const OPTIONS = ['mode', 'failureStrategy', 'priority', 'executorGroup', 'retries', 'timeZone'] as const;
+const OPTIONS = ['mode', 'version', 'failureStrategy', 'priority', 'executorGroup', 'retries', 'timeZone'] as const;
 
 /** Whether something that is mostly left as it is was chosen otherwise. */
 export function hasOptions(choices: StartChoices): boolean {
@@ -66,7 +72,7 @@ export function hasOptions(choices: StartChoices): boolean {
 export type StartFaults = ReadonlySet<string>;
 
 /** Values for parameters, as they stand in a form. */
-export type ParameterTexts = Pick<StartChoices, 'texts' | 'extra'>;
+export type ParameterTexts = Pick<StartChoices, 'texts' | 'extra'> & Partial<Pick<StartChoices, 'recoverFrom'>>;
 
 /** The values that differ from what the document declares. @param faults gets the names of those that are wrong. */
 export function paramsOf(choices: ParameterTexts, declared: readonly Parameter[], faults: Set<string>) {
@@ -79,6 +85,7 @@ export function startBody(choices: StartChoices, declared: readonly Parameter[],
 	const params = paramsOf(choices, declared, faults);
 	const scheduleTime = instantOf(choices, projectZone, faults);
 	const { failureStrategy, priority, executorGroup, retries, retrySeconds, mode, timeZone, keys, scope } = choices;
+	const { version, recoverFrom } = choices;
 	const body = {
 		failureStrategy,
 		priority,
@@ -89,15 +96,22 @@ export function startBody(choices: StartChoices, declared: readonly Parameter[],
 		...(timeZone === '' ? {} : { timeZone }),
 		...(scheduleTime === undefined ? {} : { scheduleTime }),
 		...(keys.length === 0 ? {} : { nodes: { keys: [...keys], scope } }),
+		...(version === null ? {} : { version }),
+		...(recoverFrom === null ? {} : { recoverFrom }),
 	};
 	return { body, faults };
 }
 
-function declaredParams({ texts }: ParameterTexts, declared: readonly Parameter[], faults: Set<string>) {
+/** In place of a value that the recovered run was started with, the declared one is meant too. */
+function declaredParams(
+	{ texts, recoverFrom = null }: ParameterTexts,
+	declared: readonly Parameter[],
+	faults: Set<string>,
+) {
 	const params: Record<string, NonNullable<Parameter['value']>> = {};
 	for (const { name, type, value } of declared) {
 		const text = texts[name];
-		if (text === undefined || text === textOfValue(value)) continue;
+		if (text === undefined || (recoverFrom === null && text === textOfValue(value))) continue;
 		const read = valueOfText(text, type ?? 'string');
 		if (read === null) faults.add(name);
 		else if (read.value !== null) params[name] = read.value;
@@ -126,13 +140,14 @@ function instantOf(
 	}
 }
 
-/** What was chosen last for a workflow; never its schedule time or nodes, which are of one start only. */
+/** What was chosen last for a workflow; never its schedule time, version or nodes, which are of one start only. */
 export function rememberedChoices(projectId: string, workflowId: string): StartChoices | undefined {
 	return readStored(keyOf(projectId, workflowId), parseChoices);
 }
 
 export function rememberChoices(projectId: string, workflowId: string, choices: StartChoices): void {
-	writeStored(keyOf(projectId, workflowId), { ...choices, scheduleTime: '', keys: [], scope: 'only' });
+	const { scheduleTime, version, recoverFrom, keys, scope } = STANDARD_CHOICES;
+	writeStored(keyOf(projectId, workflowId), { ...choices, scheduleTime, version, recoverFrom, keys, scope });
 }
 
 export function forgetChoices(projectId: string, workflowId: string): void {

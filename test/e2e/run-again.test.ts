@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { ConsoleBrowser } from './console-browser.ts';
+import { LOOKS, look, lookName } from './looks.ts';
+import { RunSeeds, scriptNode } from './seed-runs.ts';
+import type { Visit } from './visit.ts';
+
+const stack = inject('stack');
+const seeds = new RunSeeds(stack);
+const project = `/p/${stack.owner.projectId}`;
+const NODES = [scriptNode('extract', 'true'), scriptNode('load', 'exit 3', ['extract'])];
+
+let browser: ConsoleBrowser;
+let workflow: string;
+let failed: string;
+
+beforeAll(async () => {
+	browser = await ConsoleBrowser.open();
+	workflow = await seeds.workflow('run-again', NODES);
+	failed = await seeds.run(workflow);
+});
+
+afterAll(() => browser.close());
+
+/** The state that each task of the page's graph is shown in. */
+function states({ page }: Visit) {
+	return page
+		.locator('[data-node][data-state]')
+		.evaluateAll((nodes) =>
+			Object.fromEntries(nodes.map((node) => [node.getAttribute('data-node'), node.getAttribute('data-state')])),
+		);
+}
+
+async function leave({ page }: Visit, act: () => Promise<void>): Promise<void> {
+	const before = page.url();
+	await act();
+	await page.waitForURL((url) => url.href !== before && /\/instances\/ins_/.test(url.pathname));
+}
+
+describe('a failed run', () => {
+	async function ask(visit: Visit): Promise<void> {
+		await visit.page.getByRole('button', { name: /^(Actions|操作)$/ }).click();
+		await visit.page.getByRole('menuitem', { name: /Recover as a new run|恢复为新的运行/ }).click();
+		await visit.page
+			.getByRole('dialog')
+			.getByText(/succeeded in that run|个任务成功/)
+			.waitFor();
+	}
+
+	test.each(LOOKS)(
+		'is recovered as a new run in a dialog that anybody can use: %s, %s, %s',
+		async (theme, screen, locale) => {
+			const visit = await browser.visit(`${project}/instances/${failed}`, { theme, screen, locale });
+			await visit.page.locator('header [data-state="failed"]').first().waitFor();
+			await ask(visit);
+			await look(visit, `recover-anew-${lookName(theme, screen, locale)}`, screen);
+			await visit.end();
+		},
+	);
+
+	test('is recovered as a new run, which carries over what succeeded and says from where', async () => {
+		const visit = await browser.visit(`${project}/instances/${failed}`);
+		await visit.page.locator('header [data-state="failed"]').first().waitFor();
+		await ask(visit);
+		await leave(visit, () =>
+			visit.page.getByRole('dialog').getByRole('button', { name: 'Recover as a new run' }).click(),
+		);
+		await expect.poll(() => states(visit), { timeout: 15_000 }).toEqual({ extract: 'success', load: 'failed' });
+		await visit.page.locator('[data-node="extract"]').click();
+		await visit.page.getByText('Carried over from the run that this one recovers from').waitFor();
+		await visit.expectAccessible();
+		await visit.shot('recovered-run');
+		await visit.page.getByRole('link', { name: `…${failed.slice(-8)}` }).click();
+		await visit.page.waitForURL((url) => url.pathname.endsWith(failed));
+		await visit.end();
+	});
+});
+
+test('an earlier version is run from the list of versions, and the online one stays', async () => {
+	await seeds.save(workflow, 'run-again', [...NODES, scriptNode('mail', 'true', ['extract'])]);
+	const visit = await browser.visit(`${project}/workflows/${workflow}/versions`);
+	const row = visit.page.getByRole('row').filter({ hasText: 'v1' });
+	await row.getByRole('button', { name: 'Actions' }).click();
+	await visit.page.getByRole('menuitem', { name: 'Run this version' }).click();
+	const dialog = visit.page.getByRole('dialog');
+	await dialog.getByText('Version 1, in place of version 2, which is online.').waitFor();
+	await visit.expectAccessible();
+	await visit.shot('run-version');
+	await leave(visit, () => dialog.getByRole('button', { name: 'Run now' }).click());
+	await expect.poll(() => states(visit), { timeout: 15_000 }).toEqual({ extract: 'success', load: 'failed' });
+	await visit.end();
+});
