@@ -172,6 +172,10 @@ describe('the page of a run', () => {
 		await visit.page.getByRole('button', { name: 'Actions' }).click();
 		await visit.page.getByText('Not possible while the run is stopped.').first().waitFor();
 		await visit.page.getByRole('menuitem', { name: 'Delete' }).click();
+		await visit.page.getByRole('dialog').getByText('What goes').waitFor();
+		await visit.page.getByRole('dialog').getByText('Its outcome with its workflow, marked as deleted').waitFor();
+		await visit.expectAccessible();
+		await visit.shot('instance-delete');
 		await visit.page.getByRole('button', { name: 'Delete for good' }).click();
 		await visit.page.waitForURL(`**${instances}`);
 		visit.forgive(/404/);

@@ -1,5 +1,6 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import type { DeletionPreview } from '../contract/instance-deletion.ts';
 import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
@@ -52,6 +53,10 @@ export class ArchivedRun implements Served<RunReads> {
 
 	params(): InstanceParams {
 		return this.reader.params();
+	}
+
+	deletion(): DeletionPreview {
+		return this.reader.deletion();
 	}
 
 	document(): InstanceDocument {

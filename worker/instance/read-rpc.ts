@@ -1,5 +1,6 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import type { DeletionPreview } from '../contract/instance-deletion.ts';
 import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
@@ -40,6 +41,8 @@ export interface RunReads {
 	/** A page of the bars of a round; null also for a round that has not begun. */
 	gantt(query: GanttQuery): Promise<GanttPage | null>;
 	params(): Promise<InstanceParams | null>;
+	/** What deleting it would take away, and what stands in the way. */
+	deletion(): Promise<DeletionPreview | null>;
 	/** The document it was given last. */
 	document(): Promise<InstanceDocument | null>;
 	/** Lines of facts after `afterSeq`, in the order of the facts; null also for a key that has no row. */

@@ -1,5 +1,6 @@
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import type { DeletionPreview } from '../contract/instance-deletion.ts';
 import { documentEtag, type InstanceDocument } from '../contract/instance-edit.ts';
 import { toInstant } from '../contract/instant.ts';
 import { CARRIED_BYTES_MAX } from '../contract/run.ts';
@@ -9,6 +10,7 @@ import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { Run } from '../engine/state.ts';
 import { findTask, findTaskOrLeft } from '../engine/task-index.ts';
+import { deletionView } from '../engine/view/deletion-view.ts';
 import { eventView } from '../engine/view/event-view.ts';
 import { type GanttPage, type GanttQuery, ganttPage } from '../engine/view/gantt/gantt-page.ts';
 import { instanceView } from '../engine/view/instance-view.ts';
@@ -100,6 +102,10 @@ export class RunReader implements RoundReads {
 
 	params(): InstanceParams {
 		return capturedParams(this.run.spec);
+	}
+
+	deletion(): DeletionPreview {
+		return deletionView(this.run);
 	}
 
 	document(): InstanceDocument {

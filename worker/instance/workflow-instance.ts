@@ -3,6 +3,7 @@ import { hearWatcher } from '../auth/hear-watcher.ts';
 import type { SlotHolderRpc } from '../capacity/rpc.ts';
 import type { InstanceEvent } from '../contract/event.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
+import type { DeletionPreview } from '../contract/instance-deletion.ts';
 import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
@@ -168,9 +169,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return (await this.#current())?.successes() ?? null;
 	}
 
-	async tasks(
-		...args: readonly [after: number, limit: number, round?: number]
-	): Promise<readonly TaskInstance[] | null> {
+	async tasks(...args: Parameters<InstanceRpc['tasks']>): Promise<readonly TaskInstance[] | null> {
 		const [after, limit, round] = schema.taskPageSchema.parse(args);
 		return (await this.#current())?.inRound(round)?.tasks(after, limit) ?? null;
 	}
@@ -192,6 +191,10 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 
 	params(): InstanceParams | null {
 		return this.#reader()?.params() ?? null;
+	}
+
+	async deletion(): Promise<DeletionPreview | null> {
+		return (await this.#current())?.deletion() ?? null;
 	}
 
 	document(): InstanceDocument | null {

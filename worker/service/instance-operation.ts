@@ -1,6 +1,7 @@
 import { actorOf, type Principal } from '../auth/principal.ts';
 import type { RunPlace } from '../bucket/keys.ts';
 import type { OperationPreview } from '../contract/instance.ts';
+import type { DeletionPreview } from '../contract/instance-deletion.ts';
 import { findWorkflow } from '../db/query/workflow.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { ReopeningOrder, RunOrder } from '../instance/order.ts';
@@ -14,7 +15,7 @@ import { type Answer, refuseWith } from './answer.ts';
 import { findListedRun } from './listed-run.ts';
 import { publicRefusal } from './public-refusal.ts';
 import { removeArchivedRun } from './remove-archived-run.ts';
-import { findArchived, refuseArchived } from './run-source.ts';
+import { askRun, findArchived, refuseArchived } from './run-source.ts';
 import type { Services } from './services.ts';
 
 const OPERATION_REFUSALS = ['not_found', 'illegal_transition', 'archived', 'rerun_policy_forbids'] as const;
@@ -138,6 +139,15 @@ async function refusalOf({ db }: Services, { projectId }: RunPlace, refused: Rpc
 	const isOfGone = refused.code === 'not_found' && typeof workflowId === 'string';
 	if (isOfGone && (await findWorkflow(db, projectId, workflowId)) === null) return refuseWith('workflow_deleted');
 	return publicRefusal(isOfGone ? { ...refused, details: {} } : refused, ORDER_REFUSALS);
+}
+
+/** What deleting a run would take away and leave, wherever the run is; nothing is changed. */
+export async function previewRemoval(
+	services: Services,
+	place: RunPlace,
+): Promise<Answer<DeletionPreview, 'not_found'>> {
+	const foretold = await askRun(services, place, (run) => run.deletion());
+	return foretold === null ? refuseWith('not_found') : accept(foretold);
 }
 
 /**

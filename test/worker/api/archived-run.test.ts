@@ -180,8 +180,11 @@ test('a rerun that reaches the scheduler of an archived run begins nothing, what
 	}
 });
 
-test('deleting an archived run removes its bundle and its logs', async () => {
+test('deleting an archived run removes its bundle and its logs, which a dry run only says', async () => {
 	const { run, token, place, tenant } = await anArchivedRun();
+	const foretold = await call({ method: 'DELETE', path: `${run}?dryRun=true`, token });
+	expect(foretold).toMatchObject({ status: 200, json: { blockers: [], effects: expect.any(Array) } });
+	expect(foretold.json.effects).toContainEqual({ kind: 'attempts_removed', count: 1 });
 	expect(await env.BUCKET.head(archiveKey(place))).not.toBeNull();
 	expect((await call({ method: 'DELETE', path: run, token })).status).toBe(204);
 	for (const prefix of [`archives/${tenant.projectId}/`, `logs/${tenant.projectId}/`])

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { instanceEventSchema } from '../../../worker/contract/event.ts';
 import { type InstanceGantt, instanceGanttSchema } from '../../../worker/contract/gantt.ts';
 import { instanceDetailSchema, instanceParamsSchema, instanceSchema } from '../../../worker/contract/instance.ts';
+import { deletionPreviewSchema } from '../../../worker/contract/instance-deletion.ts';
 import { pageSchema } from '../../../worker/contract/page.ts';
 import { taskInstanceDetailSchema, taskInstanceSchema } from '../../../worker/contract/task-instance.ts';
 import { openDatabase } from '../../../worker/db/database.ts';
@@ -117,6 +118,35 @@ describe('a run', () => {
 		expect((await post('rerun')).json).toEqual({ changed: true });
 		expect((await call({ path, token: tenant.token })).json).toMatchObject({ state: 'running', round: 2 });
 		expect((await call({ method: 'DELETE', path, token: tenant.token })).json.error.code).toBe('illegal_transition');
+	});
+
+	test('says what deleting it would take away and leave, or what stands in the way, and deletes nothing', async () => {
+		const { tenant, id, path } = await running();
+		const foretell = async (place = path, token = tenant.token) =>
+			call({ method: 'DELETE', path: `${place}?dryRun=true`, token });
+		const allowed = ['pause', 'stop', 'force_close'];
+		expect((await foretell()).json.blockers).toEqual([{ code: 'illegal_transition', state: 'running', allowed }]);
+		await call({ method: 'POST', path: `${path}/force-close`, token: tenant.token });
+		const events = async () => (await call({ path: `${path}/events?limit=200`, token: tenant.token })).json;
+		const before = await events();
+		const foretold = await foretell();
+		expect(foretold.status).toBe(200);
+		expect(deletionPreviewSchema.parse(foretold.json)).toEqual({
+			effects: [
+				{ kind: 'tasks_removed', count: 2 },
+				{ kind: 'attempts_removed', count: 1 },
+				{ kind: 'logs_removed', count: 1 },
+				{ kind: 'row_removed', count: 1 },
+				{ kind: 'outcome_kept', count: 1 },
+			],
+			blockers: [],
+		});
+		expect(await events()).toEqual(before);
+		const other = await aTenant();
+		expect((await foretell(path.replace(tenant.projectId, other.projectId), other.token)).status).toBe(404);
+		expect((await foretell(path.replace(id, newId('instance', Date.now())))).status).toBe(404);
+		expect((await call({ method: 'DELETE', path, token: tenant.token })).status).toBe(204);
+		expect((await foretell()).status).toBe(404);
 	});
 
 	test('is followed over a WebSocket', async () => {

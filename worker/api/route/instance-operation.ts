@@ -3,10 +3,12 @@ import type { Context } from 'hono';
 import type { Capability } from '../../auth/can.ts';
 import type { RunPlace } from '../../bucket/keys.ts';
 import { operationOrPreviewSchema, previewQuerySchema, rerunRequestSchema } from '../../contract/instance.ts';
+import { deletionPreviewSchema } from '../../contract/instance-deletion.ts';
 import {
 	operateInstance,
 	type PersonOrder,
 	previewOperation,
+	previewRemoval,
 	removeInstance,
 } from '../../service/instance-operation.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -106,8 +108,12 @@ const remove = createRoute({
 	method: 'delete',
 	path,
 	...guarded('instance.operate'),
-	request: { params: instanceParams },
-	responses: { 204: { description: 'It is gone.' }, ...errorResponses(...GUARDED_ERRORS, 'illegal_transition') },
+	request: { params: instanceParams, query: previewQuerySchema },
+	responses: {
+		200: jsonAnswer(deletionPreviewSchema, 'What a dry run foretells; nothing was deleted.'),
+		204: { description: 'It is gone.' },
+		...errorResponses(...GUARDED_ERRORS, 'illegal_transition'),
+	},
 });
 
 export function instanceOperationRoutes() {
@@ -125,7 +131,12 @@ export function instanceOperationRoutes() {
 		})
 		.openapi(forceClose, (c) => operate(c, c.req.valid('param'), ofRun('force_close'), c.req.valid('query')))
 		.openapi(remove, async (c) => {
-			const result = await removeInstance(c.get('services'), c.get('principal'), c.req.valid('param'));
+			const [services, place] = [c.get('services'), c.req.valid('param')];
+			if (c.req.valid('query').dryRun) {
+				const foretold = await previewRemoval(services, place);
+				return foretold.ok ? c.json(foretold.value, 200) : refusal(c, foretold);
+			}
+			const result = await removeInstance(services, c.get('principal'), place);
 			return result.ok ? c.body(null, 204) : refusal(c, result);
 		});
 }

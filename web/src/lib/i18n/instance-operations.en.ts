@@ -51,7 +51,18 @@ export const en = {
 		force_close: ({ running }: OperationCounts) =>
 			`The run ends as stopped at once, without asking anybody. ${plural(running, '# task that runs', '# tasks that run')} now may go on at the executor, and the result will not count. Use it when stopping does not work.`,
 		delete: ({ tasks: total, runs: count }: OperationCounts) =>
-			`${count === 1 ? 'The run goes' : `${number(count)} runs go`} with ${tasks(total)} and the logs. This cannot be taken back. That it once ran stays known to its workflow.`,
+			count === 1
+				? 'The run goes for good. This cannot be taken back.'
+				: `${number(count)} runs go with ${tasks(total)} and the logs. This cannot be taken back. That they once ran stays known to their workflows.`,
+	},
+	deletionGoes: 'What goes',
+	deletionStays: 'What stays',
+	deletion: {
+		tasks_removed: (count: number) => plural(count, '# task instance', '# task instances'),
+		attempts_removed: (count: number) => plural(count, '# attempt', '# attempts'),
+		logs_removed: (count: number) => plural(count, 'The log of # task', 'The logs of # tasks'),
+		row_removed: (_count: number) => 'The run in all lists',
+		outcome_kept: (_count: number) => 'Its outcome with its workflow, marked as deleted',
 	},
 	newestText: 'With everything the version that starts take now says: its graph, configuration and parameters.',
 	leftOut: (count: number) =>

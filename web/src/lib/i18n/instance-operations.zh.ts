@@ -41,7 +41,18 @@ export const zh: InstanceOperationsMessages = {
 		force_close: ({ running }) =>
 			`运行立即以停止结束，不询问任何一方。${number(running)} 个正在运行的任务可能在执行器上继续，但结果不再计入。仅在停止无效时使用。`,
 		delete: ({ tasks, runs }) =>
-			`${number(runs)} 个运行连同 ${number(tasks)} 个任务和日志一起删除，无法撤销。其工作流仍记录它曾运行过。`,
+			runs === 1
+				? '运行将被永久删除，无法撤销。'
+				: `${number(runs)} 个运行连同 ${number(tasks)} 个任务和日志一起删除，无法撤销。其工作流仍记录它们曾运行过。`,
+	},
+	deletionGoes: '将被删除',
+	deletionStays: '将被保留',
+	deletion: {
+		tasks_removed: (count) => `${number(count)} 个任务实例`,
+		attempts_removed: (count) => `${number(count)} 次尝试`,
+		logs_removed: (count) => `${number(count)} 个任务的日志`,
+		row_removed: () => '所有列表中的该运行',
+		outcome_kept: () => '工作流中记录的结果，标记为已删除',
 	},
 	newestText: '按照现在启动时所用的版本：包括其图、配置和参数。',
 	leftOut: (count) => `${number(count)} 个所选运行不允许此操作，将不处理。`,

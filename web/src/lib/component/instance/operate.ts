@@ -40,6 +40,17 @@ export function foretell(
 	return answer(send(wanted, { params: { path, query: { dryRun: 'true' } }, signal }));
 }
 
+/** What deleting a run would take away, and what stands in the way; nothing is changed. */
+export function foretellDeletion(run: Instance, signal: AbortSignal) {
+	const path = { projectId: run.projectId, instanceId: run.id };
+	return answer(
+		api.DELETE('/api/v1/projects/{projectId}/instances/{instanceId}', {
+			params: { path, query: { dryRun: 'true' } },
+			signal,
+		}),
+	);
+}
+
 type Options = {
 	readonly params: {
 		readonly path: { readonly projectId: string; readonly instanceId: string };
