@@ -7,6 +7,8 @@ import type { Refusal } from './rpc.ts';
 import type { RunArchive } from './run-archive.ts';
 import type { Acted, RunTurns } from './run-turns.ts';
 import type { StoredRun } from './stored-run.ts';
+import { UndecidedTurn } from './undecided-turn.ts';
+import { UnreadableLog } from './unreadable-log.ts';
 
 /** What closing and removing a run goes through. */
 export interface ClosingParts {
@@ -29,6 +31,8 @@ export class RunClosing {
 	/**
 	 * Closes the run by force, from what can be read of its log where that is not all of it. Refused when even that cannot
 	 * be closed, which leaves nothing to do but to `abandon` it.
+	 *
+	 * @throws Error when the platform refuses to read, which says nothing of the run.
 	 */
 	async force(by: Actor): Promise<Acted | Refusal> {
 		const { ports, turns, forceClose } = this.#parts;
@@ -39,6 +43,7 @@ export class RunClosing {
 			await taken.sends;
 			return taken.acted;
 		} catch (problem) {
+			if (!(problem instanceof UnreadableLog || problem instanceof UndecidedTurn)) throw problem;
 			ports.log('force_close_failed', { problem: messageOf(problem) });
 			return HOPELESS;
 		}

@@ -7,6 +7,7 @@ import type { Effect } from '../engine/effect.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
+import { messageOf } from '../lib/log-line.ts';
 import type { Sending } from './effects.ts';
 import { isSettled } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
@@ -17,6 +18,7 @@ import type { RunAlarm } from './run-alarm.ts';
 import type { RunSends } from './run-sends.ts';
 import type { StoredRun } from './stored-run.ts';
 import { takeFirst } from './take-first.ts';
+import { UndecidedTurn } from './undecided-turn.ts';
 import { isYoung } from './young-run.ts';
 
 /** What a command came to, once its facts are stored. */
@@ -83,6 +85,7 @@ export class RunTurns {
 	 * folded, or there is none.
 	 *
 	 * @throws UnreadableLog when not even its start can be read.
+	 * @throws UndecidedTurn when what can be read cannot be closed.
 	 */
 	async closeSalvaged(by: Actor): Promise<Taken | Refusal | null> {
 		const { ports, alarm, stored, listing } = this.#parts;
@@ -143,7 +146,7 @@ export class RunTurns {
 			return step();
 		} catch (problem) {
 			this.forget();
-			throw problem;
+			throw new UndecidedTurn(messageOf(problem), { cause: problem });
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunReader } from '../../../worker/instance/run-reader.ts';
 import { documentOf, specOf } from '../../support/run-builder.ts';
 import { TestWorld } from './test-world.ts';
@@ -161,6 +161,31 @@ test('of a run whose start cannot be read nothing is closed, and abandoning it e
 	expect(world.table.exists()).toBe(true);
 	expect(await world.object.closing.abandon(by)).toEqual({ ok: true });
 	expect([world.table.exists(), world.alarmAt]).toEqual([false, null]);
+});
+
+test('a platform that refuses to read says nothing of a run: it is neither closed nor abandoned', async () => {
+	await world.start(spec);
+	world.evict();
+	const read = vi.spyOn(world.table, 'descending').mockImplementation(() => {
+		throw new Error('storage is out of reach');
+	});
+	await expect(world.object.closing.force(by)).rejects.toThrow('storage is out of reach');
+	await expect(world.object.closing.abandon(by)).rejects.toThrow('storage is out of reach');
+	read.mockRestore();
+	expect(world.object.load()?.state).toBe('running');
+});
+
+test('a run that the engine cannot close is abandoned', async () => {
+	await world.start(spec);
+	await accept();
+	const run = world.object.load();
+	const [task] = run?.tasks ?? [];
+	if (task === undefined) throw new Error('there is no task');
+	// A fault of ours left the run with an attempt that nobody knows.
+	task.phase = { state: 'running', attempt: 7 };
+	Reflect.set(task, 'attempts', null);
+	expect(await world.object.closing.force(by)).toMatchObject({ ok: false, details: { reason: 'log_unreadable' } });
+	expect(world.logged).toContain('force_close_failed');
 });
 
 test('a run that can be closed is not abandoned but closed', async () => {
