@@ -1,12 +1,9 @@
-import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import type { Action } from '#lib/action/action.ts';
 import { answer, api, type Schema } from '#lib/api/client.ts';
 import { scopeActions } from '#lib/component/workflow/scope-actions.ts';
 import { WorkflowOperations } from '#lib/component/workflow/workflow-operations.svelte.ts';
-import { instanceOperationsText } from '#lib/i18n/instance-operations.ts';
 import { instancesText } from '#lib/i18n/instances.ts';
 import { whatWasThrown } from '#lib/i18n/problem.ts';
-import { stateText } from '#lib/i18n/state.ts';
 import { readWorkflow } from '#lib/model/workflow/document-calls.ts';
 import type { RecoveredRun } from '#lib/model/workflow/recovered-choices.ts';
 import type { StartChoices } from '#lib/model/workflow/start-choices.ts';
@@ -29,47 +26,24 @@ export class NewRun {
 	}
 
 	actionsFor(key: string): Action[] {
-		const run = this.#startable();
-		if (run === undefined) return [];
+		const run = this.#run();
+		if (run === undefined || !session.can(run.projectId, 'run')) return [];
 		const detail = instancesText().newRun;
 		return scopeActions((scope) => this.#askPart(run, key, scope)).map((action) => ({ ...action, detail }));
 	}
 
-	/** Recovering the run as a new one, which is possible of an archived one too. */
-	recoverActions(): Action[] {
-		const run = this.#startable();
-		if (run === undefined) return [];
-		const isBroken = run.state === 'failed' || run.state === 'stopped';
-		return [
-			{
-				id: 'run recover anew',
-				title: instanceOperationsText().recoverAnew,
-				group: 'act',
-				icon: LifeBuoy,
-				...(isBroken
-					? {}
-					: { blockedBecause: instanceOperationsText().blocked.state(stateText().instance[run.state]) }),
-				run: () => this.#askRecovery(run),
-			},
-		];
-	}
-
-	#startable(): Run | undefined {
-		const run = this.#run();
-		return run !== undefined && session.can(run.projectId, 'run') ? run : undefined;
+	/** Asks how the run is recovered as a new one, which is possible of an archived one too. */
+	askRecovery(run: Run): Promise<void> {
+		return this.#withWorkflow(run, async (workflow) => {
+			const declared = new Set((workflow.document.params ?? []).map(({ name }) => name));
+			const recovered: RecoveredRun = { run, declared, startup: await startupOf(run) };
+			this.operations.ask({ kind: 'recover', workflow, recovered });
+		});
 	}
 
 	#askPart(run: Run, key: string, scope: StartChoices['scope']): Promise<void> {
 		return this.#withWorkflow(run, async (workflow) => {
 			this.operations.ask({ kind: 'start', workflow, scope: { keys: [key], scope } });
-		});
-	}
-
-	#askRecovery(run: Run): Promise<void> {
-		return this.#withWorkflow(run, async (workflow) => {
-			const declared = new Set((workflow.document.params ?? []).map(({ name }) => name));
-			const recovered: RecoveredRun = { run, declared, startup: await startupOf(run) };
-			this.operations.ask({ kind: 'recover', workflow, recovered });
 		});
 	}
 

@@ -76,6 +76,23 @@ export function editAction(run: Instance, go: (path: string) => unknown): Action
 	];
 }
 
+/** Recovering a run as a new one; of an archived one as well. */
+export function recoverAnewAction(run: Instance, ask: () => void): Action[] {
+	if (!session.can(run.projectId, 'run')) return [];
+	const t = instanceOperationsText();
+	const isBroken = run.state === 'failed' || run.state === 'stopped';
+	return [
+		{
+			id: 'run recover anew',
+			title: t.recoverAnew,
+			group: 'act',
+			icon: LifeBuoy,
+			...(isBroken ? {} : { blockedBecause: t.blocked.state(stateText().instance[run.state]) }),
+			run: ask,
+		},
+	];
+}
+
 function blockedBecause(operation: InstanceOperation, runs: readonly Instance[]): string | undefined {
 	const t = instanceOperationsText().blocked;
 	const blocks = runs.map((run) => blockOf(operation, run));
