@@ -101,7 +101,12 @@ export const instanceDetailSchema = instanceSchema
 			.nullable()
 			.describe('The run whose successes it carried over when it began; null for most.'),
 		platformHold: z
-			.strictObject({ kind: platformHoldKindSchema, reason: z.string(), since: instantSchema })
+			.strictObject({
+				kind: platformHoldKindSchema,
+				reason: z.string(),
+				entry: z.int().optional().describe('Of a log that cannot be read: the first entry that cannot.'),
+				since: instantSchema,
+			})
 			.nullable()
 			.describe(
 				'Set while the run stands still for no reason of its own. `refused`: the platform refuses its writes or alarms, and it goes on by itself. `unreadable`: this release cannot read all of its log; it goes on with one that can, or is closed by force.',

@@ -60,7 +60,10 @@ export interface RunSpec {
 	readonly executorGroup: string | null;
 	/** Retry rules of this run, over the document's; absent leaves the document's. */
 	readonly retry?: Retry | undefined;
-	/** The run whose successes this one carried over when it began; absent for all others. */
+	/**
+	 * The run whose successes this one carried over when it began; absent for all others. Nothing is decided by it after the
+	 * first turn, so releases that do not know it may pass over it.
+	 */
 	readonly recoverFrom?: string | undefined;
 	readonly startParams: Readonly<Record<string, JsonValue>>;
 	readonly projectParams: Readonly<Record<string, JsonValue>>;

@@ -5,7 +5,7 @@ import type { Fact, FactKind } from '../engine/fact.ts';
  * of version 1.
  */
 export const FACT_VERSIONS = {
-	instance_started: 3,
+	instance_started: 2,
 	round_started: 1,
 	instance_recovered: 1,
 	instance_stopping: 1,
@@ -58,8 +58,7 @@ export type UpcastTable = Readonly<Partial<Record<FactKind, Readonly<Record<numb
 
 const UPCASTS: UpcastTable = {
 	// Version 2 may name the nominal local time; without it the schedule time tells, as it did before.
-	// Version 3 may name the run that it recovers from.
-	instance_started: { 1: (fact) => fact, 2: (fact) => fact },
+	instance_started: { 1: (fact) => fact },
 };
 
 /** A stored fact that this release cannot read, because a later one wrote it. */

@@ -1,15 +1,16 @@
 import { fold } from '../engine/evolve.ts';
 import type { Fact } from '../engine/fact.ts';
 import { restore, type Snapshot, snapshotOf } from '../engine/snapshot.ts';
-import type { Run } from '../engine/state.ts';
+import type { FactRange, Run } from '../engine/state.ts';
 import { assert } from '../lib/assert.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
 import { firstSeqOf, ROWS_PER_RECORD_MAX, snapshotId, turnId } from './entry-id.ts';
 import type { Entry, EntryTable } from './entry-table.ts';
-import { decodeFact, encodeFact, factsIn, type StoredFact, storedFacts, UnknownFact } from './fact-codec.ts';
+import { decodeFact, encodeFact, factsIn, type StoredFact, storedFacts } from './fact-codec.ts';
 import { LargeValues } from './large-values.ts';
 import { applyMigrations } from './object-migrations.ts';
 import { RecordRows, type RowsRef } from './record-rows.ts';
+import { StorageFault } from './storage-fault.ts';
 import { recordsOf, type StoredRecord } from './stored-records.ts';
 import { UnreadableLog } from './unreadable-log.ts';
 
@@ -97,22 +98,32 @@ export class FactStore {
 		});
 	}
 
-	/** Facts after number `afterSeq` with their numbers, oldest first, but for those that this release cannot read. */
-	*factsAfter(afterSeq: number): Generator<{ readonly seq: number; readonly fact: Fact }> {
+	/**
+	 * Facts after number `afterSeq` with their numbers, oldest first.
+	 *
+	 * @param leftOut facts that cannot be folded, and are not read.
+	 */
+	*factsAfter(
+		afterSeq: number,
+		leftOut: readonly FactRange[] = [],
+	): Generator<{ readonly seq: number; readonly fact: Fact }> {
 		if (!this.#table.exists()) return;
 		for (const record of recordsOf(this.#table.ascending(this.#turnHolding(afterSeq + 1)))) {
 			if (record.kind !== 'turn') continue;
-			for (const numbered of this.#readableFactsOf(record)) if (numbered.seq > afterSeq) yield numbered;
+			for (const numbered of this.#factsOf(record, leftOut)) if (numbered.seq > afterSeq) yield numbered;
 		}
 	}
 
 	/** Facts that concern one task, or the run as a whole, oldest first. Turns that name neither are not parsed. */
-	*factsAbout(key: string): Generator<{ readonly seq: number; readonly fact: Fact }> {
+	*factsAbout(
+		key: string,
+		leftOut: readonly FactRange[] = [],
+	): Generator<{ readonly seq: number; readonly fact: Fact }> {
 		if (!this.#table.exists()) return;
 		const name = JSON.stringify(key);
 		for (const record of recordsOf(this.#table.ascending(0))) {
 			if (record.kind !== 'turn' || !(record.text.includes(name) || OF_THE_RUN.test(record.text))) continue;
-			yield* this.#readableFactsOf(record);
+			yield* this.#factsOf(record, leftOut);
 		}
 	}
 
@@ -147,15 +158,18 @@ export class FactStore {
 			}
 			return run;
 		} catch (problem) {
+			if (problem instanceof StorageFault) throw problem;
 			throw new UnreadableLog(seq, { cause: problem });
 		}
 	}
 
-	*#readableFactsOf({ id, text }: StoredRecord): Generator<{ readonly seq: number; readonly fact: Fact }> {
+	*#factsOf(
+		{ id, text }: StoredRecord,
+		leftOut: readonly FactRange[],
+	): Generator<{ readonly seq: number; readonly fact: Fact }> {
 		let seq = firstSeqOf(id);
 		for (const stored of storedFacts(text)) {
-			const fact = this.#decodeIfKnown(stored);
-			if (fact !== null) yield { seq, fact };
+			if (!isWithin(seq, leftOut)) yield { seq, fact: this.#decode(stored) };
 			seq += 1;
 		}
 	}
@@ -164,20 +178,15 @@ export class FactStore {
 		return decodeFact(this.#values.putBack(fact, (ref) => this.#textAt(ref)));
 	}
 
-	#decodeIfKnown(fact: StoredFact): Fact | null {
-		try {
-			return this.#decode(fact);
-		} catch (problem) {
-			if (problem instanceof UnknownFact) return null;
-			throw problem;
-		}
-	}
-
 	#textAt([first, count]: RowsRef): string {
 		const bodies: string[] = [];
-		for (const { body } of this.#table.ascending(first)) {
-			bodies.push(body);
-			if (bodies.length === count) break;
+		try {
+			for (const { body } of this.#table.ascending(first)) {
+				bodies.push(body);
+				if (bodies.length === count) break;
+			}
+		} catch (problem) {
+			throw new StorageFault(messageOf(problem), { cause: problem });
 		}
 		return bodies.join('');
 	}
@@ -200,6 +209,7 @@ export class FactStore {
 		try {
 			return this.#readSnapshot(text);
 		} catch (problem) {
+			if (problem instanceof StorageFault) throw problem;
 			logLine('snapshot_unreadable', { problem: messageOf(problem) });
 			return null;
 		}
@@ -227,6 +237,10 @@ const OF_THE_RUN = /"(?:by|forcedBy)":|"(?:failure_strategy_applied|instance_pau
 type StoredSnapshot = Readonly<Record<string, unknown>> & {
 	readonly tasks: readonly Readonly<Record<string, unknown>>[];
 };
+
+function isWithin(seq: number, ranges: readonly FactRange[]): boolean {
+	return ranges.some(({ from, upTo }) => seq >= from && seq <= upTo);
+}
 
 /** Snapshots are written by this store alone, so one of the right version with its parts in place is whole. */
 function isSnapshot(stored: object): stored is Snapshot {

@@ -12,7 +12,15 @@ import { endOf } from './end-report.ts';
 import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
-import { archivedRefusal, HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold, unreadableRefusal } from './platform-hold.ts';
+import {
+	archivedRefusal,
+	HELD,
+	HOLD_RETRY_MS,
+	NO_RUN,
+	type PlatformHold,
+	unreadableHold,
+	unreadableRefusal,
+} from './platform-hold.ts';
 import { relistMessages } from './projection-messages.ts';
 import { secondClockAt } from './projection-pace.ts';
 import type { Previewed, Refusal, Started } from './rpc.ts';
@@ -29,9 +37,6 @@ import { isYoung } from './young-run.ts';
 
 /** A run that is this much overdue when somebody looks at it is woken on the spot: the third clock. */
 const OVERDUE_MS = 1000;
-
-/** Whoever only looks at a run closes nothing, and is named nowhere. */
-const READER: Actor = { kind: 'system', id: 'reader' };
 
 /** A run's loop, free of the platform: what may be asked of a run, and the clocks that wake it. */
 export class InstanceRun {
@@ -76,13 +81,13 @@ export class InstanceRun {
 	}
 
 	/** Facts that concern one task, or the run as a whole, oldest first. */
-	factsAbout(key: string): ReturnType<StoredRun['factsAbout']> {
-		return this.#stored.factsAbout(key);
+	factsAbout(...args: Parameters<StoredRun['factsAbout']>): ReturnType<StoredRun['factsAbout']> {
+		return this.#stored.factsAbout(...args);
 	}
 
 	/** Facts after number `afterSeq` with their numbers, oldest first. */
-	factsAfter(afterSeq: number): ReturnType<StoredRun['factsAfter']> {
-		return this.#stored.factsAfter(afterSeq);
+	factsAfter(...args: Parameters<StoredRun['factsAfter']>): ReturnType<StoredRun['factsAfter']> {
+		return this.#stored.factsAfter(...args);
 	}
 
 	/**
@@ -139,13 +144,15 @@ export class InstanceRun {
 		return taken.acted;
 	}
 
-	/** The run for reading: as far as its log tells, where that cannot be folded to its end. */
+	/**
+	 * The run for reading: as far as its log tells, where that cannot be folded to its end. Null also when not even its start
+	 * can be read.
+	 */
 	reading(): Reading | null {
-		const now = this.#ports.now();
-		const salvaged = this.#stored.salvage(now, READER);
-		if (salvaged !== null) {
-			const { run, fact } = salvaged;
-			return { run, hold: { kind: 'unreadable', reason: fact.problem, since: fact.at }, archivedAt: null };
+		const flaw = this.#stored.flaw();
+		if (flaw !== null) {
+			const salvaged = this.#stored.salvageForReading(flaw);
+			return salvaged && { run: salvaged.run, hold: unreadableHold(flaw, salvaged.fact.at), archivedAt: null };
 		}
 		const run = this.load();
 		return run === null ? null : { run, hold: this.hold, archivedAt: this.archivedAt };

@@ -10,6 +10,8 @@ import type { UnreadableLog } from './unreadable-log.ts';
 export interface PlatformHold {
 	readonly kind: PlatformHoldKind;
 	readonly reason: string;
+	/** Of a log that cannot be read: the first entry that cannot. */
+	readonly entry?: number;
 	readonly since: number;
 }
 
@@ -31,6 +33,11 @@ export function archivedRefusal({ spec }: Run): Refusal {
  */
 export function unreadableRefusal({ seq }: UnreadableLog): Refusal {
 	return { ok: false, code: 'unavailable', details: { reason: LOG_UNREADABLE, entry: seq } };
+}
+
+/** How such a run is shown: it stands since the last that is known of it. */
+export function unreadableHold({ seq, problem }: UnreadableLog, since: number): PlatformHold {
+	return { kind: 'unreadable', reason: problem, entry: seq, since };
 }
 
 /** Reason of the refusal that a run's log cannot be read. */

@@ -37,6 +37,13 @@ export interface Operated {
 	readonly reopenedFrom?: number | undefined;
 }
 
+/** What became of a run that is to be closed whatever it takes. */
+export interface Abandoned {
+	readonly ok: true;
+	/** Nothing of it is left; else it was closed. */
+	readonly isErased: boolean;
+}
+
 /** What an order would come to. */
 export interface Previewed {
 	readonly ok: true;
@@ -54,6 +61,11 @@ export interface WorkflowInstanceRpc {
 	 * deleted, which `hasEnded` tells apart from one that never began.
 	 */
 	start(spec: RunSpec, hasEnded?: boolean): Promise<Started | Refusal>;
+	/**
+	 * The same for a run that recovers from another. The previous release, which would run all of it, does not know this
+	 * call, and the scheduler asks again.
+	 */
+	startRecovering(spec: RunSpec, hasEnded?: boolean): Promise<Started | Refusal>;
 	/**
 	 * Payloads of those of the named attempts that are still to be delivered. Writes nothing but for nodes that must never
 	 * run twice, whose claim is stored before it is answered.
@@ -93,8 +105,8 @@ export interface WorkflowInstanceRpc {
 	/** Removes everything of a terminal or paused run. */
 	remove(by: Actor): Promise<{ readonly ok: true } | Refusal>;
 	/**
-	 * Removes everything of a run that could not be closed, after the other parts were told of its end. A run that can be
-	 * closed is closed, and stays.
+	 * Erases a run that could not be closed; whoever asks tells the other parts of its end. A run that can be closed is
+	 * closed, and stays.
 	 */
-	abandon(by: Actor): Promise<{ readonly ok: true } | Refusal>;
+	abandon(by: Actor): Promise<Abandoned | Refusal>;
 }

@@ -3,7 +3,7 @@ import { messageOf } from '../lib/log-line.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { HELD, LOG_UNREADABLE, NO_RUN } from './platform-hold.ts';
 import { removeRun } from './remove-run.ts';
-import type { Refusal } from './rpc.ts';
+import type { Abandoned, Refusal } from './rpc.ts';
 import type { RunArchive } from './run-archive.ts';
 import type { Acted, RunTurns } from './run-turns.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -55,8 +55,9 @@ export class RunClosing {
 	 */
 	async remove(by: Actor): Promise<{ readonly ok: true } | Refusal> {
 		const { ports, stored, turns } = this.#parts;
-		const run = stored.salvage(ports.now(), by)?.run ?? stored.load();
-		if (run === null) return NO_RUN;
+		const flaw = stored.flaw();
+		const run = flaw === null ? stored.load() : (stored.salvage(flaw, ports.now(), by)?.run ?? null);
+		if (run === null) return flaw === null ? NO_RUN : UNCLOSED;
 		return this.#erasing(async () => {
 			const removed = await removeRun(run, ports.send);
 			if (!removed.ok) return removed;
@@ -66,19 +67,19 @@ export class RunClosing {
 		});
 	}
 
-	/** Erases a run that cannot be closed; the other parts were told. One that can be is closed instead. */
-	async abandon(by: Actor): Promise<{ readonly ok: true } | Refusal> {
+	/** Erases a run that cannot be closed, and says so; one that can be is closed instead. */
+	async abandon(by: Actor): Promise<Abandoned | Refusal> {
 		const closed = await this.force(by);
-		if (closed !== HOPELESS) return 'reply' in closed ? { ok: true } : closed;
+		if (closed !== HOPELESS) return 'reply' in closed ? { ok: true, isErased: false } : closed;
 		const { ports, turns } = this.#parts;
 		return this.#erasing(async () => {
 			await ports.erase('deleted');
 			turns.forget();
-			return { ok: true };
+			return { ok: true, isErased: true };
 		});
 	}
 
-	async #erasing(erase: () => Promise<{ readonly ok: true } | Refusal>): Promise<{ readonly ok: true } | Refusal> {
+	async #erasing<Done>(erase: () => Promise<Done | Refusal>): Promise<Done | Refusal> {
 		const { turns, archive } = this.#parts;
 		if (turns.isClosed) return HELD;
 		turns.isClosed = true;
@@ -92,3 +93,10 @@ export class RunClosing {
 }
 
 const HOPELESS: Refusal = { ok: false, code: 'unavailable', details: { reason: LOG_UNREADABLE, entry: 1 } };
+
+/** Of a run of which nothing can be read it is not known that it has ended. */
+const UNCLOSED: Refusal = {
+	ok: false,
+	code: 'illegal_transition',
+	details: { state: 'running', operation: 'delete', allowed: ['force_close'] },
+};

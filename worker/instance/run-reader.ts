@@ -55,7 +55,7 @@ export class RunReader implements RoundReads {
 
 	constructor(run: Run, facts: FactSource, standing: Standing) {
 		this.run = run;
-		this.#facts = run.leftOut.length === 0 ? facts : toldFacts(run, facts);
+		this.#facts = toldFacts(run, facts);
 		this.#standing = standing;
 	}
 

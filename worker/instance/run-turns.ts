@@ -16,6 +16,7 @@ import { archivedRefusal, HELD, NO_RUN } from './platform-hold.ts';
 import type { Refusal } from './rpc.ts';
 import type { RunAlarm } from './run-alarm.ts';
 import type { RunSends } from './run-sends.ts';
+import type { Salvage } from './salvage.ts';
 import type { StoredRun } from './stored-run.ts';
 import { takeFirst } from './take-first.ts';
 import { UndecidedTurn } from './undecided-turn.ts';
@@ -75,8 +76,6 @@ export class RunTurns {
 	async take(step: Step, take: number): Promise<Taken | Refusal> {
 		const now = this.#parts.ports.now();
 		const stored = await this.#decideAndStore(step, now);
-		if (stored === 'held') return HELD;
-		if (stored === null) return NO_RUN;
 		return 'ok' in stored ? stored : this.#send(stored, take, now);
 	}
 
@@ -88,22 +87,31 @@ export class RunTurns {
 	 * @throws UndecidedTurn when what can be read cannot be closed.
 	 */
 	async closeSalvaged(by: Actor): Promise<Taken | Refusal | null> {
-		const { ports, alarm, stored, listing } = this.#parts;
+		const { ports, stored } = this.#parts;
 		const now = ports.now();
-		await alarm.load(now);
-		const salvaged = stored.salvage(now, by);
+		const salvaged = this.#salvaged(now, by);
 		if (salvaged === null) return null;
+		// A run that is on its way into the archive cannot get there unread, so the seal does not keep it from being closed.
+		const begun = await this.#begin(() => salvaged.run, now);
+		if ('ok' in begun) return begun;
 		const { run, fact } = salvaged;
-		listing.finds(run, now);
 		const { facts, ...turn } = this.#decided(() => decide(run, { kind: 'force_close', at: now, by }));
 		const closed = { run, turn: { ...turn, facts: [fact, ...facts] } };
 		try {
 			stored.keep(run, closed.turn, true);
 		} catch (problem) {
-			await this.#refused(problem);
-			return HELD;
+			return this.#refused(problem);
 		}
 		return this.#send(closed, 0, now);
+	}
+
+	#salvaged(now: number, by: Actor): Salvage | null {
+		const { stored } = this.#parts;
+		const flaw = stored.flaw();
+		if (flaw === null) return null;
+		const salvaged = stored.salvage(flaw, now, by);
+		if (salvaged === null) throw flaw;
+		return salvaged;
 	}
 
 	/** Brings the run's row in the lists up to date. */
@@ -117,21 +125,29 @@ export class RunTurns {
 		this.#parts.listing.forget();
 	}
 
-	/** From the decision to the last write there is no await, so the platform commits them together or not at all. */
-	async #decideAndStore(step: Step, now: number): Promise<Stepped | Refusal | 'held' | null> {
-		const { alarm, stored } = this.#parts;
+	/** The run as a turn finds it, and whether anything may happen to it. */
+	async #begin(load: () => Run | null, now: number): Promise<{ readonly before: Run | null } | Refusal> {
+		const { alarm, listing } = this.#parts;
 		let before: Run | null;
 		try {
 			await alarm.load(now);
-			before = stored.load();
-			this.#parts.listing.finds(before, now);
+			before = load();
+			listing.finds(before, now);
 		} catch (problem) {
 			return this.#refused(problem);
 		}
-		if (this.isClosed) return null;
+		return this.isClosed ? NO_RUN : { before };
+	}
+
+	/** From the decision to the last write there is no await, so the platform commits them together or not at all. */
+	async #decideAndStore(step: Step, now: number): Promise<Stepped | Refusal> {
+		const { stored } = this.#parts;
+		const begun = await this.#begin(() => stored.load(), now);
+		if ('ok' in begun) return begun;
+		const { before } = begun;
 		if (before !== null && stored.sealedAt !== null) return archivedRefusal(before);
 		const stepped = this.#decided(() => step(before, now));
-		if (stepped === null) return null;
+		if (stepped === null) return NO_RUN;
 		try {
 			stored.keep(stepped.run, stepped.turn);
 			return stepped;
@@ -189,10 +205,10 @@ export class RunTurns {
 		return { isLookedAfter, isUnarmed: () => isLookedAfter || alarm.hold !== null || !isListed };
 	}
 
-	async #refused(problem: unknown): Promise<'held'> {
+	async #refused(problem: unknown): Promise<Refusal> {
 		this.forget();
 		await this.#parts.alarm.retrySoon(problem);
-		return 'held';
+		return HELD;
 	}
 }
 

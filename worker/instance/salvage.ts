@@ -20,7 +20,7 @@ export interface Salvage {
  */
 export function salvage(
 	table: EntryTable,
-	{ seq: from, message }: UnreadableLog,
+	{ seq: from, problem }: UnreadableLog,
 	at: number,
 	by: Actor,
 ): Salvage | null {
@@ -29,7 +29,7 @@ export function salvage(
 	if (run === null) return null;
 	const upTo = store.lastSeq();
 	const kind = 'facts_left_out';
-	const fact = { kind, at: Math.max(at, run.lastFactAt), from, upTo, problem: message, by } as const;
+	const fact = { kind, at: Math.max(at, run.lastFactAt), from, upTo, problem, by } as const;
 	evolve(run, fact);
 	return { run, fact };
 }

@@ -8,6 +8,9 @@ import { seal, sealedAt } from './seal.ts';
 import { tableEntries } from './table-entries.ts';
 import { UnreadableLog } from './unreadable-log.ts';
 
+/** Whoever only looks at a run is named nowhere. */
+const READER: Actor = { kind: 'system', id: 'reader' };
+
 /** The run as its log tells it: memory is a cache that is thrown away whenever it may disagree with storage. */
 export class StoredRun {
 	readonly #table: EntryTable;
@@ -16,6 +19,8 @@ export class StoredRun {
 	/** Undefined until loaded; null when this object holds no run. */
 	#run: Run | null | undefined;
 	#sealedAt: number | null = null;
+	#flaw: UnreadableLog | null = null;
+	#forReading: { readonly salvaged: Salvage | null } | null = null;
 
 	constructor(table: EntryTable, snapshotAfter?: number) {
 		this.#table = table;
@@ -28,12 +33,21 @@ export class StoredRun {
 		return this.#run ?? null;
 	}
 
-	/** The run; null when there is none. */
+	/**
+	 * The run; null when there is none.
+	 *
+	 * @throws UnreadableLog when its log cannot be folded to its end.
+	 */
 	load(): Run | null {
-		if (this.#run === undefined || this.#run === null) {
+		if (this.#flaw !== null) throw this.#flaw;
+		if (this.#run !== undefined && this.#run !== null) return this.#run;
+		try {
 			this.#run = this.#store.load();
-			this.#sealedAt = sealedAt(this.#table);
+		} catch (problem) {
+			if (problem instanceof UnreadableLog) this.#flaw = problem;
+			throw problem;
 		}
+		this.#sealedAt = sealedAt(this.#table);
 		return this.#run;
 	}
 
@@ -48,17 +62,15 @@ export class StoredRun {
 		}
 	}
 
-	/**
-	 * What is left of a run whose log cannot be folded to its end; null for one that can be loaded, or is not there.
-	 *
-	 * @throws UnreadableLog when not even its start can be read.
-	 */
-	salvage(at: number, by: Actor): Salvage | null {
-		const flaw = this.flaw();
-		if (flaw === null) return null;
-		const salvaged = salvage(this.#table, flaw, at, by);
-		if (salvaged === null) throw flaw;
-		return salvaged;
+	/** What is left of a run whose log cannot be folded to its end, to go on from; null when not even its start can be read. */
+	salvage(flaw: UnreadableLog, at: number, by: Actor): Salvage | null {
+		return salvage(this.#table, flaw, at, by);
+	}
+
+	/** The same for reading, which closes nothing and is done by nobody. One is kept, for a page asks many times. */
+	salvageForReading(flaw: UnreadableLog): Salvage | null {
+		this.#forReading ??= { salvaged: salvage(this.#table, flaw, 0, READER) };
+		return this.#forReading.salvaged;
 	}
 
 	/** When the loaded run was given up to the archive; null for one that lives here. */
@@ -77,8 +89,8 @@ export class StoredRun {
 	}
 
 	/** Facts after number `afterSeq` with their numbers, oldest first. */
-	factsAfter(afterSeq: number): ReturnType<FactStore['factsAfter']> {
-		return this.#store.factsAfter(afterSeq);
+	factsAfter(...args: Parameters<FactStore['factsAfter']>): ReturnType<FactStore['factsAfter']> {
+		return this.#store.factsAfter(...args);
 	}
 
 	/** Everything stored, for whoever keeps it elsewhere. */
@@ -87,8 +99,8 @@ export class StoredRun {
 	}
 
 	/** Facts that concern one task, or the run as a whole, oldest first. */
-	factsAbout(key: string): ReturnType<FactStore['factsAbout']> {
-		return this.#store.factsAbout(key);
+	factsAbout(...args: Parameters<FactStore['factsAbout']>): ReturnType<FactStore['factsAbout']> {
+		return this.#store.factsAbout(...args);
 	}
 
 	/**
@@ -99,12 +111,16 @@ export class StoredRun {
 	 */
 	keep(run: Run, { facts }: Turn, isBase = false): void {
 		if (facts.length > 0) this.#store.append(run, facts, run.seq - facts.length + 1, isBase);
+		this.#flaw = null;
+		this.#forReading = null;
 		this.#run = run;
 	}
 
 	forget(): void {
 		this.#run = undefined;
 		this.#sealedAt = null;
+		this.#flaw = null;
+		this.#forReading = null;
 		this.#store = this.#openStore();
 	}
 }

@@ -1,20 +1,16 @@
-import type { Run } from '../engine/state.ts';
+import type { FactRange, Run } from '../engine/state.ts';
 import type { NumberedFact } from '../engine/view/log/task-log.ts';
 
-/** A run's facts, wherever they lie. */
+/** A run's facts, wherever they lie, without those that were left out because they cannot be folded. */
 export interface FactSource {
-	factsAfter(afterSeq: number): Iterable<NumberedFact>;
-	factsAbout(key: string): Iterable<NumberedFact>;
+	factsAfter(afterSeq: number, leftOut?: readonly FactRange[]): Iterable<NumberedFact>;
+	factsAbout(key: string, leftOut?: readonly FactRange[]): Iterable<NumberedFact>;
 }
 
-/** The facts that a run is made of, without those that were left out because they could not be folded. */
+/** The facts that a run is made of. */
 export function toldFacts({ leftOut }: Pick<Run, 'leftOut'>, facts: FactSource): FactSource {
-	function* told(all: Iterable<NumberedFact>): Generator<NumberedFact> {
-		for (const numbered of all)
-			if (!leftOut.some(({ from, upTo }) => numbered.seq >= from && numbered.seq <= upTo)) yield numbered;
-	}
 	return {
-		factsAfter: (afterSeq) => told(facts.factsAfter(afterSeq)),
-		factsAbout: (key) => told(facts.factsAbout(key)),
+		factsAfter: (afterSeq) => facts.factsAfter(afterSeq, leftOut),
+		factsAbout: (key) => facts.factsAbout(key, leftOut),
 	};
 }

@@ -8,9 +8,13 @@ export class UnreadableLog extends Error {
 	override readonly name = 'UnreadableLog';
 	/** Number of the first fact that could not be folded. */
 	readonly seq: number;
+	/** Why. */
+	readonly problem: string;
 
 	constructor(seq: number, options: { readonly cause: unknown }) {
-		super(`The log cannot be read from entry ${seq} on: ${messageOf(options.cause)}`, options);
+		const problem = messageOf(options.cause);
+		super(`The log cannot be read from entry ${seq} on: ${problem}`, options);
 		this.seq = seq;
+		this.problem = problem;
 	}
 }

@@ -30,7 +30,15 @@ import { HELD, RunOnHold } from './platform-hold.ts';
 import { platformSends } from './platform-sends.ts';
 import { platformSuccesses } from './platform-successes.ts';
 import type { TaskLog, WorkflowInstanceReadRpc } from './read-rpc.ts';
-import type { InstanceOperation, Operated, Previewed, Refusal, Started, WorkflowInstanceRpc } from './rpc.ts';
+import type {
+	Abandoned,
+	InstanceOperation,
+	Operated,
+	Previewed,
+	Refusal,
+	Started,
+	WorkflowInstanceRpc,
+} from './rpc.ts';
 import * as schema from './rpc-schema.ts';
 import { RunReader } from './run-reader.ts';
 import { runSpecSchema } from './run-spec-schema.ts';
@@ -72,6 +80,10 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 	start(...args: readonly [spec: RunSpec, hasEnded?: boolean]): Promise<Started | Refusal> {
 		const [spec, hasEnded = false] = args;
 		return this.#loop.start(runSpecSchema.parse(spec), schema.hasEndedSchema.parse(hasEnded));
+	}
+
+	startRecovering(...args: readonly [spec: RunSpec, hasEnded?: boolean]): Promise<Started | Refusal> {
+		return this.start(...args);
 	}
 
 	async claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]> {
@@ -156,7 +168,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return this.#loop.closing.remove(schema.actorSchema.parse(actor));
 	}
 
-	async abandon(actor: Actor): Promise<{ readonly ok: true } | Refusal> {
+	async abandon(actor: Actor): Promise<Abandoned | Refusal> {
 		return this.#loop.closing.abandon(schema.actorSchema.parse(actor));
 	}
 

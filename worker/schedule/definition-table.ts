@@ -52,9 +52,15 @@ export class DefinitionTable {
 		this.#known = workflow;
 	}
 
-	/** Keeps a version that a start names, with its project as it is now, beside the one that starts take. */
-	keep(workflow: PublishedWorkflow): void {
-		if (this.state()?.version !== workflow.version) this.#put(workflow);
+	/**
+	 * Keeps a version that a start names, with its project as it is now, beside the one that starts take, and drops those
+	 * that nobody needs any more. One that is kept already costs nothing.
+	 */
+	keep(workflow: PublishedWorkflow, versionsInUse: () => readonly number[]): void {
+		const current = this.state()?.version;
+		if (current === workflow.version || this.#textOf(workflow.version) === JSON.stringify(workflow)) return;
+		this.#put(workflow);
+		this.#keepOnly([...new Set([workflow.version, ...(current === undefined ? [] : [current]), ...versionsInUse()])]);
 	}
 
 	#put(workflow: PublishedWorkflow): void {
@@ -65,11 +71,15 @@ export class DefinitionTable {
 
 	read(version: number): PublishedWorkflow | null {
 		if (this.#known?.version === version) return this.#known;
+		const text = this.#textOf(version);
+		return text === null ? null : publishedWorkflowSchema.parse(JSON.parse(text));
+	}
+
+	#textOf(version: number): string | null {
 		const rows = this.#sql
 			.exec<{ body: string }>('SELECT body FROM definition WHERE version = ? ORDER BY part', version)
 			.toArray();
-		if (rows.length === 0) return null;
-		return publishedWorkflowSchema.parse(JSON.parse(rows.map(({ body }) => body).join('')));
+		return rows.length === 0 ? null : rows.map(({ body }) => body).join('');
 	}
 
 	#keepOnly(versions: readonly number[]): void {

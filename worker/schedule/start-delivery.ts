@@ -98,7 +98,9 @@ export class StartDelivery {
 		try {
 			const spec = runSpecOf(workflow, request, grant);
 			const hasEnded = row.endedAt !== null;
-			const answer = await withinTime(instance(instanceId).start(spec, hasEnded), ANSWER_TIMEOUT_MS);
+			const run = instance(instanceId);
+			const starting = spec.recoverFrom === undefined ? run.start(spec, hasEnded) : run.startRecovering(spec, hasEnded);
+			const answer = await withinTime(starting, ANSWER_TIMEOUT_MS);
 			if (answer.ok && !answer.lookAgain) this.#debts.confirm(row.part);
 			if (answer.ok && answer.end !== null) this.close(row.part, answer.end.state, answer.end.at);
 			// It was archived or deleted since: nothing is left that could end.

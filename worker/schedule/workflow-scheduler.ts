@@ -35,8 +35,7 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		const state = this.definitions.state();
 		if (state?.online === true && state.version === workflow.version) return { ok: true };
 		this.ctx.storage.transactionSync(() => {
-			const inUse = this.starts.live(Number.MAX_SAFE_INTEGER).map((row) => row.version);
-			this.definitions.publish(workflow, inUse);
+			this.definitions.publish(workflow, this.#versionsInUse());
 		});
 		return { ok: true };
 	}
@@ -66,11 +65,13 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		const { asked, definition } = given;
 		if (!(await this.exists())) return OFFLINE;
 		const [part, hash] = await Promise.all([keyPart(this.place.id, key), requestHash(asked)]);
-		const known = await this.#repeated({ part, key, hash }, request);
+		const known = await this.#repeated({ part, key, hash });
 		if (known !== null) return known;
 		const online = this.definitions.online();
 		if (online === null) return OFFLINE;
 		const offered = definition ?? online;
+		// Whoever read that the workflow is offline names no definition, and may have read of what is not told here yet.
+		if (request.version !== undefined && request.version !== offered.version) return OFFLINE;
 		const warnings = startWarnings(offered, request);
 		const refused = refuseParams(offered.document, request.startParams);
 		if (refused !== null) return refused;
@@ -85,7 +86,7 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		}
 		const createdAt = Date.now();
 		const instanceId = instanceIdOf(createdAt, part);
-		if (definition !== null) this.definitions.keep(definition);
+		if (definition !== null) this.definitions.keep(definition, () => this.#versionsInUse());
 		const { version } = definition ?? workflow;
 		const noted = { part, key, hash, request: JSON.stringify(request), version };
 		const row: StartRow = { ...noted, instanceId, createdAt, slots: grant.slots, state: 'live', endedAt: null };
@@ -101,7 +102,7 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		const request = schema.startRequestSchema.parse(wanted);
 		if (!(await this.exists())) return null;
 		const [part, hash] = await Promise.all([keyPart(this.place.id, key), requestHash(request)]);
-		return this.#repeated({ part, key, hash }, request);
+		return this.#repeated({ part, key, hash });
 	}
 
 	async reopen(
@@ -196,14 +197,18 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		}
 	}
 
+	/** Those of runs that have not ended: one that has not begun yet begins with its own. */
+	#versionsInUse(): readonly number[] {
+		return this.starts.live(Number.MAX_SAFE_INTEGER).map((row) => row.version);
+	}
+
 	/** What is answered to a key that has started a run; null for one that has not. */
-	async #repeated(
-		{ part, key, hash }: Pick<StartRow, 'part' | 'key' | 'hash'>,
-		request: StartRequest,
-	): Promise<StartedRun | Refusal | null> {
+	async #repeated({ part, key, hash }: Pick<StartRow, 'part' | 'key' | 'hash'>): Promise<StartedRun | Refusal | null> {
 		const known = this.starts.find(part);
 		if (known === null) return null;
 		await this.delivery.deliverForgotten(known);
-		return repeatedStart(known, key, hash, startWarnings(this.definitions.online(), request));
+		const started = schema.startRequestSchema.parse(JSON.parse(known.request));
+		const version = this.definitions.read(known.version) ?? this.definitions.online();
+		return repeatedStart(known, key, hash, startWarnings(version, started));
 	}
 }

@@ -2,15 +2,15 @@ import { actorOf, type Principal } from '../auth/principal.ts';
 import type { RunPlace } from '../bucket/keys.ts';
 import type { OperationPreview } from '../contract/instance.ts';
 import type { DeletionPreview } from '../contract/instance-deletion.ts';
+import { isTerminalInstance } from '../contract/status.ts';
 import { findWorkflow } from '../db/query/workflow.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { ReopeningOrder, RunOrder } from '../instance/order.ts';
-import { LOG_UNREADABLE } from '../instance/platform-hold.ts';
 import type { Operated, Refusal as RpcRefusal } from '../instance/rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { accept } from '../lib/result.ts';
 import { schedulerStub } from '../schedule/stub.ts';
-import { abandonRun } from './abandon-run.ts';
+import { abandonRun, isBeyondClosing } from './abandon-run.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { findListedRun } from './listed-run.ts';
 import { publicRefusal } from './public-refusal.ts';
@@ -69,8 +69,8 @@ export async function giveOrder(
 	const archived = await findArchived(services, place);
 	if (archived !== null) return refuseArchived(archived);
 	const answer = await carryOut(services, by, place, wanted);
-	const isHopeless = !answer.ok && wanted.order.kind === 'force_close' && answer.details.reason === LOG_UNREADABLE;
-	const operated = isHopeless ? await abandonRun(services, by, place, answer) : answer;
+	const isAbandoned = !answer.ok && wanted.order.kind === 'force_close' && isBeyondClosing(answer);
+	const operated = isAbandoned ? await abandonRun(services, by, place, answer) : answer;
 	return operated.ok
 		? accept({ changed: operated.changed, refused: operated.refused, untouched: operated.untouched })
 		: refusalOf(services, place, operated);
@@ -147,7 +147,9 @@ export async function previewRemoval(
 	place: RunPlace,
 ): Promise<Answer<DeletionPreview, 'not_found'>> {
 	const foretold = await askRun(services, place, (run) => run.deletion());
-	return foretold === null ? refuseWith('not_found') : accept(foretold);
+	if (foretold !== null) return accept(foretold);
+	const left = await findListedRun(services, place);
+	return left === null || !isTerminalInstance(left.state) ? refuseWith('not_found') : accept(ROW_ALONE);
 }
 
 /**
@@ -166,9 +168,18 @@ export async function removeInstance(
 		return accept(null);
 	}
 	const left = removed.ok || removed.code !== 'not_found' ? null : await findListedRun(services, place);
-	if (left !== null) {
+	if (left !== null && isTerminalInstance(left.state)) {
 		await removeArchivedRun(services.env, place, left);
 		return accept(null);
 	}
 	return removed.ok ? accept(null) : publicRefusal(removed, ['not_found', 'illegal_transition']);
 }
+
+/** Of a run that was abandoned. */
+const ROW_ALONE: DeletionPreview = {
+	effects: [
+		{ kind: 'row_removed', count: 1 },
+		{ kind: 'outcome_kept', count: 1 },
+	],
+	blockers: [],
+};

@@ -5,25 +5,34 @@ import type { InstanceGantt } from '../contract/gantt.ts';
 import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
 import { toInstant } from '../contract/instant.ts';
 import type { Page } from '../contract/page.ts';
+import { isTerminalInstance } from '../contract/status.ts';
 import type { TaskInstance } from '../contract/task-instance.ts';
+import { LOG_UNREADABLE } from '../instance/platform-hold.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { pageOf, readCursor, writeCursor } from './cursor.ts';
 import { type PageQuery, refuseCursor } from './id-page.ts';
+import { findListedRun } from './listed-run.ts';
 import { askRun, type InRound, namingRound } from './run-source.ts';
 import type { Services } from './services.ts';
 
 /** Where a run is. Its object and its archive are named by both ids, so another tenant's id leads to nothing. */
 export type InstancePlace = RunPlace;
 
-/** A run in its newest round, or as an earlier one left it; not found also for a round that has not begun. */
+/**
+ * A run in its newest round, or as an earlier one left it; not found also for a round that has not begun. One of which
+ * nothing can be read is unavailable as long as the lists take it for live: it can be closed by force.
+ */
 export async function getInstance(
 	services: Services,
 	place: InstancePlace,
 	{ round }: InRound,
-): Promise<Answer<InstanceDetail, 'not_found'>> {
+): Promise<Answer<InstanceDetail, 'not_found' | 'unavailable'>> {
 	const view = await askRun(services, place, (run) => run.view(...namingRound(round)));
-	return view === null ? refuseWith('not_found') : accept(view);
+	if (view !== null) return accept(view);
+	const listed = round === undefined ? await findListedRun(services, place) : null;
+	const isLost = listed !== null && !isTerminalInstance(listed.state);
+	return isLost ? refuseWith('unavailable', { reason: LOG_UNREADABLE }) : refuseWith('not_found');
 }
 
 export async function getInstanceParams(

@@ -87,12 +87,12 @@ function seqAfter({ lines }: TaskLogSource, merged: Merged, place: Place): numbe
 }
 
 /** What is no fact, because nothing can be stored meanwhile (A27). */
-function holdEntry({ kind, reason, since }: PlatformHold): LogEntry {
+function holdEntry({ kind, reason, entry, since }: PlatformHold): LogEntry {
 	const isUnreadable = kind === 'unreadable';
 	const text = isUnreadable
-		? `${reason}. What came after is not shown.`
+		? `The run's log cannot be read from entry ${entry} on (${reason}). What came after is not shown.`
 		: `The platform holds this run up (${reason}). Nothing is wrong with it; it goes on by itself.`;
 	const code = isUnreadable ? 'log_unreadable' : 'platform_hold';
 	const about = { at: toInstant(since), attempt: null, level: 'warning', code } as const;
-	return { source: 'platform', ...about, text, values: { reason } };
+	return { source: 'platform', ...about, text, values: { reason, entry: entry ?? null } };
 }

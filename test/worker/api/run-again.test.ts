@@ -1,8 +1,9 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { instanceStub } from '../../../worker/instance/stub.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { call } from './caller.ts';
 import { aDocument, type DocumentInput } from './document.ts';
 import { aReadyExecutor } from './executor.ts';
@@ -104,6 +105,23 @@ describe('a start that names a version', () => {
 	test('is refused while the workflow is offline', async () => {
 		await post(`/workflows/${workflowId}/offline`);
 		expect((await start({ version: 1 })).json.error.code).toBe('workflow_offline');
+	});
+
+	test('starts nothing else while the scheduler has not heard that the workflow is offline', async () => {
+		await save([extract]);
+		vi.spyOn(WorkflowScheduler.prototype, 'unpublish').mockRejectedValue(new Error('moved'));
+		await post(`/workflows/${workflowId}/offline`);
+		expect((await start({ version: 1 })).json.error.code).toBe('workflow_offline');
+	});
+
+	test('keeps each version once, and none longer than runs need it', async () => {
+		await save([extract]);
+		for (const version of [1, 1, 2]) await start({ version });
+		const versions = await runInDurableObject(
+			env.WORKFLOW_SCHEDULER.getByName(`${tenant.projectId}/${workflowId}`),
+			(_instance, { storage }) => storage.sql.exec('SELECT version FROM definition ORDER BY version').toArray(),
+		);
+		expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
 	});
 
 	test('judges parts of the graph and startup values by that version', async () => {

@@ -1,11 +1,14 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { instanceStub } from '../../../worker/instance/stub.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { schedulerStub } from '../../../worker/schedule/stub.ts';
+import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { call } from './caller.ts';
 import { aReadyExecutor } from './executor.ts';
 import { anOnlineWorkflow, aRun } from './flow.ts';
+import { capability } from './matrix.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 let tenant: Tenant;
@@ -31,6 +34,21 @@ function ask(method: string, path = '') {
 async function listedState(): Promise<string | undefined> {
 	const { json } = await call({ path: `/projects/${tenant.projectId}/instances`, token: tenant.token });
 	return json.items.find((run: { id: string }) => run.id === id)?.state;
+}
+
+/** An executor has a task for so long that the lists hear of it. */
+async function begin(key: string): Promise<void> {
+	const attempt = `${id}.${key}.1`;
+	const token = await capability(tenant, id, attempt);
+	await call({ method: 'POST', path: `/callbacks/attempts/${attempt}/heartbeat`, token, body: {} });
+	const object = instanceStub(env, tenant.projectId, id);
+	expect(await object.relist()).toBe(true);
+}
+
+/** What the list of task instances says of them. */
+async function listedTasks(): Promise<readonly (readonly [string, string])[]> {
+	const { json } = await call({ path: `/projects/${tenant.projectId}/task-instances`, token: tenant.token });
+	return json.items.map((task: { key: string; state: string }) => [task.key, task.state]);
 }
 
 /** Makes facts of this kind ones that no release knows. */
@@ -66,14 +84,35 @@ test('A18: a run whose log cannot be read says so, takes no orders but to be clo
 });
 
 test('A18: a run of which nothing can be read is closed by what the lists know of it, and its row is deleted', async () => {
+	await begin('extract');
+	await expect.poll(listedTasks).toEqual([['extract', 'running']]);
 	await makeUnknown('instance_started');
+	const shown = await ask('GET');
+	expect([shown.status, shown.json.error.details.reason]).toEqual([503, 'log_unreadable']);
+	expect((await ask('DELETE')).status).toBe(409);
 	expect((await ask('POST', '/force-close')).json).toMatchObject({ changed: true });
 	await expect.poll(listedState).toBe('stopped');
+	await expect.poll(listedTasks).toEqual([['extract', 'stopped']]);
 	expect(await liveRuns()).toBe(0);
 	expect((await ask('GET')).status).toBe(404);
+	expect((await ask('DELETE', '?dryRun=true')).json).toMatchObject({
+		effects: [{ kind: 'row_removed' }, {}],
+		blockers: [],
+	});
 	expect((await ask('DELETE')).status).toBe(204);
 	await expect.poll(listedState).toBeUndefined();
 	expect((await ask('DELETE')).status).toBe(404);
+});
+
+test('A18: telling of a run that was erased is made up for when it is closed again', async () => {
+	await makeUnknown('instance_started');
+	const send = vi.spyOn(WorkflowScheduler.prototype, 'ended').mockRejectedValueOnce(new Error('moved'));
+	expect((await ask('POST', '/force-close')).status).toBeGreaterThanOrEqual(500);
+	expect(send).toHaveBeenCalledTimes(1);
+	expect(await listedState()).toBe('running');
+	expect((await ask('POST', '/force-close')).json).toMatchObject({ changed: true });
+	await expect.poll(listedState).toBe('stopped');
+	expect(await liveRuns()).toBe(0);
 });
 
 test('nobody of another project closes or deletes what cannot be read', async () => {

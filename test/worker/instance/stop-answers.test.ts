@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ExecutorAnswer, ExecutorSaid } from '../../../worker/engine/command.ts';
-import { UnknownFact } from '../../../worker/instance/fact-codec.ts';
 import { FactStore } from '../../../worker/instance/fact-store.ts';
 import { HELD } from '../../../worker/instance/platform-hold.ts';
+import { UnreadableLog } from '../../../worker/instance/unreadable-log.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { documentOf, specOf } from '../../support/run-builder.ts';
 import { TestWorld } from './test-world.ts';
@@ -156,7 +156,7 @@ test('an answer that a later release stored keeps the run from loading, and is n
 	const table = new MemoryEntryTable();
 	table.create();
 	table.insert(rows);
-	expect(() => new FactStore(table).load()).toThrow(UnknownFact);
+	expect(() => new FactStore(table).load()).toThrow(UnreadableLog);
 });
 
 test('an answer that the first release to keep them stored is still read', async () => {

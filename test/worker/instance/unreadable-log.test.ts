@@ -63,7 +63,7 @@ describe.each(FLAWS)('a log with %s', (_name, text) => {
 			tasks: { running: 1 },
 			platformHold: { kind: 'unreadable' },
 		});
-		expect(reader().view().platformHold?.reason).toContain(`entry ${readable + 1}`);
+		expect(reader().view().platformHold?.entry).toBe(readable + 1);
 		expect(reader().why().blockers[0]).toMatchObject({
 			kind: 'log_unreadable',
 			release: { operation: 'force_close', on: { kind: 'instance', id: spec.instanceId } },
@@ -157,40 +157,61 @@ test('of a run whose start cannot be read nothing is closed, and abandoning it e
 	if (first === undefined) throw new Error('nothing is stored');
 	world.table.replace({ ...first, body: first.body.replace('instance_started', 'instance_imagined') });
 	world.evict();
+	expect(world.object.reading()).toBeNull();
+	expect(await world.object.closing.remove(by)).toMatchObject({ code: 'illegal_transition' });
 	expect(await world.object.closing.force(by)).toMatchObject({ ok: false, details: { reason: 'log_unreadable' } });
 	expect(world.table.exists()).toBe(true);
-	expect(await world.object.closing.abandon(by)).toEqual({ ok: true });
+	expect(await world.object.closing.abandon(by)).toEqual({ ok: true, isErased: true });
 	expect([world.table.exists(), world.alarmAt]).toEqual([false, null]);
 });
 
-test('a platform that refuses to read says nothing of a run: it is neither closed nor abandoned', async () => {
-	await world.start(spec);
-	world.evict();
-	const read = vi.spyOn(world.table, 'descending').mockImplementation(() => {
-		throw new Error('storage is out of reach');
-	});
-	await expect(world.object.closing.force(by)).rejects.toThrow('storage is out of reach');
-	await expect(world.object.closing.abandon(by)).rejects.toThrow('storage is out of reach');
-	read.mockRestore();
-	expect(world.object.load()?.state).toBe('running');
+/** A run whose document is large enough for a row of its own. */
+const large = specOf(documentOf([{ key: 'one', task: { type: 'SHELL', config: { script: 'x'.repeat(20_000) } } }]));
+
+test.each([
+	['turns', 'descending'],
+	['large values', 'ascending'],
+] as const)(
+	'a platform that refuses to read %s says nothing of a run: it is neither closed nor abandoned',
+	async (_name, way) => {
+		await world.start(large);
+		world.evict();
+		const read = vi.spyOn(world.table, way).mockImplementation(() => {
+			throw new Error('storage is out of reach');
+		});
+		for (const close of ['force', 'abandon'] as const)
+			await expect(world.object.closing[close](by)).rejects.toThrow('storage is out of reach');
+		read.mockRestore();
+		expect(world.object.load()?.state).toBe('running');
+	},
+);
+
+test('what is shown of it stands since the last that is known, and costs the log once', async () => {
+	await flawed(FLAWS[0]?.[1] ?? '');
+	const { since } = reader().view().platformHold ?? {};
+	expect(since).toBe(reader().view().startedAt);
+	world.now += 60_000;
+	const read = vi.spyOn(world.table, 'descending');
+	expect(reader().view().platformHold).toMatchObject({ kind: 'unreadable', since, entry: expect.any(Number) });
+	expect(read).not.toHaveBeenCalled();
 });
 
-test('a run that the engine cannot close is abandoned', async () => {
-	await world.start(spec);
-	await accept();
-	const run = world.object.load();
-	const [task] = run?.tasks ?? [];
-	if (task === undefined) throw new Error('there is no task');
-	// A fault of ours left the run with an attempt that nobody knows.
-	task.phase = { state: 'running', attempt: 7 };
-	Reflect.set(task, 'attempts', null);
-	expect(await world.object.closing.force(by)).toMatchObject({ ok: false, details: { reason: 'log_unreadable' } });
-	expect(world.logged).toContain('force_close_failed');
+test('a fact that was left out is read never again, whatever is wrong with it', async () => {
+	await flawed('[{"kind":"task_succeeded","at":1,"task":"one","refs":{"outputs":[9000000000,1]}}]');
+	await world.object.closing.force(by);
+	world.evict();
+	expect(
+		reader()
+			.events(0, 100)
+			.map(({ kind }) => kind),
+	).toContain('facts_left_out');
+	expect(reader().gantt({ round: null, after: 0, limit: 10, changedAfter: 0 })?.items).toHaveLength(2);
+	expect(reader().taskLog('one', 0)).not.toBeNull();
 });
 
 test('a run that can be closed is not abandoned but closed', async () => {
 	await world.start(spec);
-	expect(await world.object.closing.abandon(by)).toEqual({ ok: true });
+	expect(await world.object.closing.abandon(by)).toEqual({ ok: true, isErased: false });
 	expect(world.table.exists()).toBe(true);
 	expect(world.object.load()?.state).toBe('stopped');
 });

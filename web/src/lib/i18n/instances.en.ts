@@ -57,8 +57,8 @@ export const en = {
 	stoppingNotice: 'Stopping: executors were asked to stop. What has not ended by then is ended by force at',
 	holdNotice: (reason: string) =>
 		`Platform hold: the platform refuses this run’s writes at the moment (${reason}). Nothing is wrong with it, and it goes on by itself.`,
-	unreadableNotice: (reason: string) =>
-		`${reason}. The run stands still until a release can read it; close it by force if it is not to go on.`,
+	unreadableNotice: (entry: number, reason: string) =>
+		`The log of this run cannot be read from entry ${entry} on (${reason}). It stands still until a release can read it; close it by force if it is not to go on.`,
 	namePlaceholder: 'Filter by workflow name',
 	workflowFilter: 'Workflow',
 	counts: 'Runs by state',

@@ -51,7 +51,8 @@ export const zh: InstancesMessages = {
 		held_nodes: '已自行暂停：只剩下被挂起的任务，释放其中之一即会继续。',
 	},
 	stoppingNotice: '正在停止：已请求执行器停止，届时仍未结束的将被强制结束：',
-	unreadableNotice: (reason) => `${reason}。在能够读取它的版本发布之前，运行停在此处；不需要继续时可强制关闭。`,
+	unreadableNotice: (entry, reason) =>
+		`运行日志从第 ${entry} 条起无法读取（${reason}）。在能够读取它的版本发布之前，运行停在此处；不需要继续时可强制关闭。`,
 	holdNotice: (reason) => `平台暂停：平台目前拒绝此运行的写入（${reason}）。运行本身没有问题，会自动继续。`,
 	namePlaceholder: '按工作流名称筛选',
 	workflowFilter: '工作流',

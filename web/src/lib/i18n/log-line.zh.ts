@@ -76,7 +76,7 @@ const LINES: Readonly<Record<LineCode | 'platform_hold' | 'log_unreadable', Word
 	task_skipped: ({ cause }) => `已跳过：${because(cause)}。`,
 	task_stopped: ({ cause }) => `已停止：${because(cause)}。`,
 	healed: () => '该任务已无任何推动，已重新排队。',
-	log_unreadable: ({ reason }) => `${reason}。之后的内容不再显示。`,
+	log_unreadable: ({ reason, entry }) => `运行日志从第 ${entry} 条起无法读取（${reason}），之后的内容不再显示。`,
 	platform_hold: ({ reason }) => `平台暂缓了该运行（${reason}）。运行本身没有问题，会自动继续。`,
 };
 

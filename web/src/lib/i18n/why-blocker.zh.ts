@@ -50,7 +50,8 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	run_pausing: ({ inFlight }) => `运行正在暂停：不再启动任务，等待执行器上的 ${inFlight} 次尝试结束。`,
 	run_paused: () => '运行已暂停。',
 	only_held_left: () => '运行已自行暂停：只剩下被挂起的任务，以及等待它们的任务。',
-	log_unreadable: ({ reason }) => `${reason}。在能够读取它的版本发布之前，运行停在此处；可以强制关闭。`,
+	log_unreadable: ({ reason, entry }) =>
+		`运行日志从第 ${entry} 条起无法读取（${reason}）。在能够读取它的版本发布之前，运行停在此处；可以强制关闭。`,
 	platform_hold: ({ reason }) => `平台目前拒绝此运行的写入（${reason}）。运行本身没有问题，会自动继续。`,
 	start_delay: ({ seconds }) => `等待 ${seconds} 秒的启动延迟。`,
 	retry_interval: ({ failures, tries, cause }) =>
