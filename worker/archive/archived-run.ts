@@ -4,8 +4,8 @@ import type { DeletionPreview } from '../contract/instance-deletion.ts';
 import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
-import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { GanttPage, GanttQuery } from '../engine/view/gantt/gantt-page.ts';
+import type { Carried } from '../instance/carried.ts';
 import { FactStore } from '../instance/fact-store.ts';
 import type { RunReads, TaskLog } from '../instance/read-rpc.ts';
 import { RunReader } from '../instance/run-reader.ts';
@@ -31,7 +31,11 @@ export class ArchivedRun implements Served<RunReads> {
 		return this.reader.inRound(round)?.view() ?? null;
 	}
 
-	successes(): readonly Succeeded[] | 'too_large' {
+	carriedBytes(): number {
+		return this.reader.carriedBytes();
+	}
+
+	successes(): Carried | 'too_large' {
 		return this.reader.successes();
 	}
 

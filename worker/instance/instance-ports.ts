@@ -3,13 +3,13 @@ import type { RunPlace } from '../bucket/keys.ts';
 import type { AcquireRequest, ReleaseRequest } from '../capacity/rpc.ts';
 import type { ControlMessage } from '../dispatch/message.ts';
 import type { AttemptRef } from '../engine/command.ts';
-import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { Route } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import type { AlarmPort } from '../lib/earliest-alarm.ts';
 import type { ProjectionMessage } from '../projection/message.ts';
 import type { EndReport } from '../schedule/rpc.ts';
+import type { Carried } from './carried.ts';
 import type { EntryTable } from './entry-table.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface InstancePorts {
 	readonly send: SendPorts;
 	readonly archive: ArchivePorts;
 	/** What succeeded in another run, wherever it is; null when nothing is left of it. Rejects while it cannot be asked. */
-	successesOf(place: RunPlace): Promise<readonly Succeeded[] | null>;
+	successesOf(place: RunPlace): Promise<Carried | null>;
 	/** Empties the storage, the alarm included, and takes leave of those who follow the run. */
 	erase(why: 'deleted' | 'archived'): Promise<void>;
 	/** A turn was stored: the run is as these facts leave it. Must not throw. */

@@ -1,13 +1,13 @@
 import { type ClaimedAttempt, claimOf, isClaimStored } from '../engine/claim.ts';
 import type { AttemptRef, Command } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
-import type { Succeeded } from '../engine/decide/carry-over.ts';
 import { start as startRun } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { previewOf } from '../engine/view/preview.ts';
 import { messageOf } from '../lib/log-line.ts';
+import { type Carried, specCarrying } from './carried.ts';
 import { endOf } from './end-report.ts';
 import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
@@ -97,12 +97,12 @@ export class InstanceRun {
 	 * @param hasEnded it began and ended before: where nothing is left of it, it was archived or deleted, and stays so.
 	 */
 	async start(spec: RunSpec, hasEnded = false): Promise<Started | Refusal> {
-		const succeeded = await this.#successesFor(spec);
+		const carried = await this.#carriedBy(spec);
 		const again = this.#listing.isListed ? UNCHANGED : UNLISTED;
 		const taken = await this.#turns.take((begun, now) => {
 			if (begun === null && hasEnded) return null;
 			this.#turns.isLookedAfter = begun === null;
-			return begun === null ? startRun(spec, now, succeeded) : { run: begun, turn: again };
+			return begun === null ? beginning(spec, now, carried) : { run: begun, turn: again };
 		}, 0);
 		if ('ok' in taken) return taken;
 		if (this.#turns.isLookedAfter && this.#stored.remembered?.endedAt === null) {
@@ -116,9 +116,9 @@ export class InstanceRun {
 		return { ok: true, end, lookAgain: end === null && this.#turns.isLookedAfter };
 	}
 
-	/** What a run that begins carries over from another; null when it should and nothing is left of that. */
-	async #successesFor({ projectId, recoverFrom }: RunSpec): Promise<readonly Succeeded[] | null> {
-		if (recoverFrom === undefined || this.load() !== null) return [];
+	/** What a run that begins carries over from another; null when there is none, or nothing is left of it. */
+	async #carriedBy({ projectId, recoverFrom }: RunSpec): Promise<Carried | null> {
+		if (recoverFrom === undefined || this.load() !== null) return null;
 		return this.#ports.successesOf({ projectId, instanceId: recoverFrom });
 	}
 
@@ -255,6 +255,12 @@ export class InstanceRun {
 		if (taken !== null) await this.act((at) => ({ kind: 'slots', at, slots: run.block + taken, routes: run.routes }));
 		return used;
 	}
+}
+
+/** The first turn of a run; one that should recover from another of which nothing is left stops at once. */
+function beginning(spec: RunSpec, now: number, carried: Carried | null): ReturnType<typeof startRun> {
+	if (spec.recoverFrom === undefined) return startRun(spec, now);
+	return carried === null ? startRun(spec, now, null) : startRun(specCarrying(spec, carried), now, carried.tasks);
 }
 
 const UNCHANGED: Turn = { facts: [], effects: [], reply: { ok: true, changed: false, instruction: 'continue' } };

@@ -4,9 +4,9 @@ import type { DeletionPreview } from '../contract/instance-deletion.ts';
 import type { InstanceDocument } from '../contract/instance-edit.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
-import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { GanttPage, GanttQuery } from '../engine/view/gantt/gantt-page.ts';
 import type { PlatformLine } from '../engine/view/log/platform-line.ts';
+import type { Carried } from './carried.ts';
 import type { PlatformHold } from './platform-hold.ts';
 
 /** What Orrery itself has to say in the log of a task instance. */
@@ -27,11 +27,13 @@ export interface TaskLog {
 export interface RunReads {
 	/** The run in the newest round, or as this one left it; null also for a round that has not begun, here and below. */
 	view(round?: number): Promise<InstanceDetail | null>;
+	/** How much what succeeded in the run put out, in bytes of JSON: what one that recovers from it is to take over. */
+	carriedBytes(): Promise<number | null>;
 	/**
 	 * What succeeded in the run, with its outputs, for one that recovers from it. `too_large` when that is more than one
 	 * run can take over from another.
 	 */
-	successes(): Promise<readonly Succeeded[] | 'too_large' | null>;
+	successes(): Promise<Carried | 'too_large' | null>;
 	/** Task instances in document order, without attempts, at most `limit` after place `after` (0 for the first). */
 	tasks(after: number, limit: number, round?: number): Promise<readonly TaskInstance[] | null>;
 	/** One task instance with its attempts and sends; null also for a key that has no row. */

@@ -7,8 +7,7 @@ import { CARRIED_BYTES_MAX } from '../contract/run.ts';
 import { isTerminalTask } from '../contract/status.ts';
 import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
-import type { Succeeded } from '../engine/decide/carry-over.ts';
-import type { Run } from '../engine/state.ts';
+import type { Run, Task } from '../engine/state.ts';
 import { findTask, findTaskOrLeft } from '../engine/task-index.ts';
 import { deletionView } from '../engine/view/deletion-view.ts';
 import { eventView } from '../engine/view/event-view.ts';
@@ -21,6 +20,7 @@ import { instanceWhy } from '../engine/view/why/instance-why.ts';
 import type { Known } from '../engine/view/why/known.ts';
 import { taskWhy } from '../engine/view/why/task-why.ts';
 import { capturedParams } from './captured-params.ts';
+import type { Carried } from './carried.ts';
 import { PastRound } from './past-round.ts';
 import type { PlatformHold } from './platform-hold.ts';
 import type { TaskLog } from './read-rpc.ts';
@@ -68,11 +68,15 @@ export class RunReader implements RoundReads {
 		};
 	}
 
-	successes(): readonly Succeeded[] | 'too_large' {
-		const succeeded = this.run.tasks.filter(({ phase }) => phase.state === 'success');
-		const bytes = succeeded.reduce((sum, { outputBytes }) => sum + outputBytes, 0);
-		if (bytes > CARRIED_BYTES_MAX) return 'too_large';
-		return succeeded.map(({ node, outputs }) => ({ key: node.key, outputs }));
+	carriedBytes(): number {
+		return this.#succeeded().reduce((sum, { outputBytes }) => sum + outputBytes, 0);
+	}
+
+	successes(): Carried | 'too_large' {
+		if (this.carriedBytes() > CARRIED_BYTES_MAX) return 'too_large';
+		const { scheduleTime, timeZone, nominalLocal = null } = this.run.spec;
+		const tasks = this.#succeeded().map(({ node, outputs }) => ({ key: node.key, outputs }));
+		return { tasks, scheduleTime, timeZone, nominalLocal };
 	}
 
 	tasks(after: number, limit: number): readonly TaskInstance[] {
@@ -130,6 +134,10 @@ export class RunReader implements RoundReads {
 	taskWhy(key: string): TaskWhy | null {
 		const task = findTask(this.run, key);
 		return task === null ? null : taskWhy(this.run, task, this.#known());
+	}
+
+	#succeeded(): readonly Task[] {
+		return this.run.tasks.filter(({ phase }) => phase.state === 'success');
 	}
 
 	#known(): Known {

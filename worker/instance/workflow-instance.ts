@@ -9,7 +9,6 @@ import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance
 import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { AttemptRef, DeliveryReport } from '../engine/command.ts';
-import type { Succeeded } from '../engine/decide/carry-over.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { AttemptResult } from '../engine/result.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
@@ -21,6 +20,7 @@ import type { Served } from '../lib/served.ts';
 import { closeSocket, sendText } from '../lib/socket.ts';
 import { WatcherSockets } from '../lib/watcher-sockets.ts';
 import { LogFollowers } from '../logs/log-followers.ts';
+import type { Carried } from './carried.ts';
 import { InstanceRun } from './instance-run.ts';
 import { snapshotMessage, turnMessage } from './live-feed.ts';
 import { commandOf, type RunOrder } from './order.ts';
@@ -177,7 +177,11 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return (await this.#current())?.inRound(round)?.view() ?? null;
 	}
 
-	async successes(): Promise<readonly Succeeded[] | 'too_large' | null> {
+	async carriedBytes(): Promise<number | null> {
+		return (await this.#current())?.carriedBytes() ?? null;
+	}
+
+	async successes(): Promise<Carried | 'too_large' | null> {
 		return (await this.#current())?.successes() ?? null;
 	}
 

@@ -10,6 +10,7 @@ import type { Services } from './services.ts';
 /**
  * A start that recovers from another run (R1), with everything that it leaves open as that run had it. A run is recovered
  * where it is while it can be operated; this way works of archived ones too, and with another version or other values.
+ * Its schedule's daily window is not taken over: whoever recovers a run by hand wants it now.
  */
 export async function withRecovered(
 	services: Services,
@@ -19,19 +20,19 @@ export async function withRecovered(
 	const { recoverFrom } = request;
 	if (recoverFrom === undefined) return accept(request);
 	const known = await askRun(services, { projectId, instanceId: recoverFrom }, async (run) => {
-		const [view, params, successes] = [await run.view(), await run.params(), await run.successes()];
-		return view === null || params === null || successes === null ? null : { view, params, successes };
+		const [view, params, bytes] = [await run.view(), await run.params(), await run.carriedBytes()];
+		return view === null || params === null || bytes === null ? null : { view, params, bytes };
 	});
 	if (known === null || known.view.workflowId !== workflowId)
 		return refuseField('recoverFrom', 'There is no such run of this workflow.');
-	const { view, params, successes } = known;
+	const { view, params, bytes } = known;
 	const { state, mode } = view;
 	if (state !== 'failed' && state !== 'stopped') {
 		const details = { state, operation: 'recover', allowed: allowedOperations(state) };
 		return refuseWith('illegal_transition', details);
 	}
 	if (mode !== request.mode) return refuseField('mode', `The run to recover from was one of the mode "${mode}".`);
-	if (successes === 'too_large') return refuseWith('limit_reached', { limit: CARRIED_BYTES_MAX, of: 'outputs' });
+	if (bytes > CARRIED_BYTES_MAX) return refuseWith('limit_reached', { limit: CARRIED_BYTES_MAX, of: 'outputs' });
 	const startup = params.items.filter(({ level }) => level === 'startup');
 	const values = Object.fromEntries(startup.map(({ name, value }) => [name, value]));
 	return accept({ ...leftOpen(view), ...request, params: { ...values, ...request.params } });

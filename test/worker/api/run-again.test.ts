@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CARRIED_BYTES_MAX } from '../../../worker/contract/run.ts';
 import { instanceStub } from '../../../worker/instance/stub.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
@@ -174,6 +175,15 @@ describe('a start that recovers from another run', () => {
 		expect(await read(`/instances/${from}`)).toMatchObject({ state: 'failed', recoveredFrom: null });
 	});
 
+	test('is refused when that run put out more than one can take over, without fetching it', async () => {
+		const from = await aFailedRun();
+		vi.spyOn(WorkflowInstance.prototype, 'carriedBytes').mockResolvedValue(CARRIED_BYTES_MAX + 1);
+		const fetched = vi.spyOn(WorkflowInstance.prototype, 'successes');
+		const refused = await start({ recoverFrom: from });
+		expect([refused.status, refused.json.error.code]).toEqual([409, 'limit_reached']);
+		expect(fetched).not.toHaveBeenCalled();
+	});
+
 	test('goes by the version that starts take, or by one that it names', async () => {
 		const from = await aFailedRun();
 		await save([{ ...extract, params: [] }, load, { key: 'mail', kind: 'task', upstream: ['load'], task }]);
@@ -235,9 +245,7 @@ describe('a start that recovers from another run', () => {
 
 	test('runs nothing when the other one is deleted before it begins', async () => {
 		const from = await aFailedRun();
-		vi.spyOn(WorkflowInstance.prototype, 'successes')
-			.mockResolvedValueOnce([{ key: 'extract', outputs: {} }])
-			.mockResolvedValue(null);
+		vi.spyOn(WorkflowInstance.prototype, 'successes').mockResolvedValue(null);
 		const { json } = await start({ recoverFrom: from });
 		expect(await read(`/instances/${json.instanceId}`)).toMatchObject({ state: 'stopped', tasks: { stopped: 2 } });
 		expect((await read(`/instances/${json.instanceId}/why`)).blockers).toMatchObject([{ by: 'system:recovery' }]);
@@ -246,7 +254,7 @@ describe('a start that recovers from another run', () => {
 	test('begins when the other one can be asked, if that is not possible at once', async () => {
 		const from = await aFailedRun();
 		const spy = vi.spyOn(WorkflowInstance.prototype, 'successes');
-		spy.mockResolvedValueOnce([]).mockRejectedValueOnce(new Error('moved'));
+		spy.mockRejectedValueOnce(new Error('moved'));
 		const { json } = await start({ recoverFrom: from });
 		expect(await instanceStub(env, tenant.projectId, json.instanceId).view()).toBeNull();
 		spy.mockRestore();

@@ -2,8 +2,8 @@ import { bundleLines } from '../../../worker/archive/bundle.ts';
 import type { AcquireRequest } from '../../../worker/capacity/rpc.ts';
 import type { ControlMessage } from '../../../worker/dispatch/message.ts';
 import type { AttemptRef } from '../../../worker/engine/command.ts';
-import type { Succeeded } from '../../../worker/engine/decide/carry-over.ts';
 import type { RunSpec } from '../../../worker/engine/run-spec.ts';
+import type { Carried } from '../../../worker/instance/carried.ts';
 import { HOT_MS_DEFAULT, HOT_MS_MIN } from '../../../worker/instance/hot-time.ts';
 import type { InstancePorts } from '../../../worker/instance/instance-ports.ts';
 import { InstanceRun } from '../../../worker/instance/instance-run.ts';
@@ -56,7 +56,7 @@ export class TestWorld {
 	/** What the capacity object grants beyond the block, or what was given back of it. */
 	grants = 0;
 	/** What succeeded in the run that one recovers from; null when that is gone. */
-	successes: readonly Succeeded[] | null = null;
+	successes: Carried | null = null;
 	/** Whether answers wait for what is sent. In the tests they do, for what was sent is looked at next. */
 	later: (work: Promise<void>) => Promise<void> = (work) => work;
 	/** What happens while the capacity object thinks. */
