@@ -9,7 +9,7 @@ import {
 	runModeSchema,
 	taskStateSchema,
 } from './status.ts';
-import { groupNameSchema, nodeKeySchema } from './workflow-document.ts';
+import { groupNameSchema, nodeKeySchema, retrySchema } from './workflow-document.ts';
 
 /** How many of a run's task instances are in the states people look for first; the rest of `total` waits. */
 export const taskCountsSchema = z.strictObject({
@@ -74,6 +74,9 @@ export const instanceDetailSchema = instanceSchema
 		executorGroup: groupNameSchema
 			.nullable()
 			.describe('What the start said in place of every group of the document; null when it said nothing.'),
+		retry: retrySchema
+			.nullable()
+			.describe('What the start said in place of every retry of the document; null when it said nothing.'),
 		scope: runScopeSchema.nullable().describe('The part of the graph it covers; null for all of it.'),
 		wakeAt: instantSchema
 			.nullable()

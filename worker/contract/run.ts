@@ -27,27 +27,39 @@ export const runRequestSchema = z.strictObject({
 	recoverFrom: idSchema('instance')
 		.optional()
 		.describe(
-			'A failed or stopped run of the same workflow, archived or not. What succeeded there, and everything before it too, succeeds here at once with the same outputs; the rest runs. What is left out here is that run’s: `scheduleTime`, `timeZone`, `failureStrategy`, `priority`, `executorGroup`, `nodes`, and `params` one by one.',
+			'A failed or stopped run of the same workflow, archived or not. What succeeded there, and everything before it too, succeeds here at once with the same outputs; the rest runs. What is left out here is that run’s: `scheduleTime`, `timeZone`, `params`, `failureStrategy`, `priority`, `executorGroup`, `retry` and `nodes`.',
 		),
-	params: startParamsSchema.default({}).describe('Values that win over those of every other level.'),
+	params: startParamsSchema
+		.optional()
+		.describe(
+			'Values that win over those of every other level: exactly these, an empty object for none. Left out: those that the run of `recoverFrom` was started with, and none without it.',
+		),
 	failureStrategy: failureStrategySchema
 		.optional()
 		.describe(
 			'After a task has failed for good, `continue` lets independent branches go on, `end` stops everything else.',
 		),
 	priority: prioritySchema.optional().describe('Which of several waiting runs of a project is served first.'),
-	executorGroup: groupNameSchema.optional().describe('Takes the place of every group the document names.'),
-	retry: retrySchema
-		.optional()
+	executorGroup: groupNameSchema
+		.nullish()
 		.describe(
-			'Takes the place of every retry the document names; a node that must not run twice is not retried all the same.',
+			'Takes the place of every group the document names; null for those of the document. Left out: as the run of `recoverFrom` had it, and those of the document without it.',
+		),
+	retry: retrySchema
+		.nullish()
+		.describe(
+			'Takes the place of every retry the document names; a node that must not run twice is not retried all the same. Null for those of the document. Left out: as the run of `recoverFrom` had it, and those of the document without it.',
 		),
 	mode: runModeSchema
 		.default('normal')
 		.describe(
 			'`normal` runs tasks; `dryRun` sends nothing and simulates every task; `test` sends those whose type declares a test, and simulates the rest.',
 		),
-	nodes: runScopeSchema.optional().describe('Runs a part of the graph; all of it when left out.'),
+	nodes: runScopeSchema
+		.nullish()
+		.describe(
+			'Runs a part of the graph; null for all of it. Left out: what the run of `recoverFrom` covered, and all of it without it.',
+		),
 });
 
 /**

@@ -8,7 +8,15 @@ import { retrySchema, workflowDocumentSchema } from '../contract/workflow-docume
 import { type ReopeningOrder, reopeningOrderSchema } from '../instance/order.ts';
 import { actorSchema } from '../instance/rpc-schema.ts';
 import { scopeSchema, startKindSchema, valuesSchema } from '../instance/run-spec-schema.ts';
-import type { EndReport, GivenStart, LedgerRequest, PublishedWorkflow, ScheduleChange, StartRequest } from './rpc.ts';
+import type {
+	AskedStart,
+	EndReport,
+	GivenStart,
+	LedgerRequest,
+	PublishedWorkflow,
+	ScheduleChange,
+	StartRequest,
+} from './rpc.ts';
 import { scheduleRuleSchema } from './schedule-entry.ts';
 
 /** Longer than any key a part of this program makes, and than any sensible Idempotency-Key. */
@@ -50,11 +58,15 @@ export const startRequestSchema = z.object({
 		.optional(),
 }) satisfies z.ZodType<StartRequest>;
 
+export const askedStartSchema = startRequestSchema.extend({
+	emptied: z.array(z.string()).optional(),
+}) satisfies z.ZodType<AskedStart>;
+
 export const startWithSchema = z.tuple([
 	startKeySchema,
 	startRequestSchema,
 	z.object({
-		asked: startRequestSchema,
+		asked: askedStartSchema,
 		definition: publishedWorkflowSchema.nullable(),
 	}) satisfies z.ZodType<GivenStart>,
 ]);

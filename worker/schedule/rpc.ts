@@ -47,10 +47,18 @@ export interface StartRequest {
 	readonly occurrence?: OccurrenceOrigin | undefined;
 }
 
+/** A request as it was made, by which a repetition is known. */
+export interface AskedStart extends StartRequest {
+	/**
+	 * Members of a request that recovers from a run which it says to be empty: what it only leaves out is that run's, and
+	 * both look the same in a start. Absent for none.
+	 */
+	readonly emptied?: readonly string[] | undefined;
+}
+
 /** What comes with a start that is not an ordinary one. */
 export interface GivenStart {
-	/** The request as it was made, by which a repetition is known. */
-	readonly asked: StartRequest;
+	readonly asked: AskedStart;
 	/** The version that is named; null where none is. */
 	readonly definition: PublishedWorkflow | null;
 }
@@ -217,7 +225,7 @@ export interface WorkflowSchedulerRpc extends SchedulesRpc {
 	 * What `start` answers to a key that has started a run, for askers who would refuse new starts of the kind; null for a
 	 * key that has not. Starts nothing.
 	 */
-	startedBefore(key: string, request: StartRequest): Promise<StartedRun | Refusal | null>;
+	startedBefore(key: string, request: AskedStart): Promise<StartedRun | Refusal | null>;
 	/**
 	 * What may open an ended run passes the execution strategy again, so it comes through here. The words are what the
 	 * previous release asks with.

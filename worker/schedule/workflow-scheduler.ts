@@ -11,6 +11,7 @@ import { instanceIdOf, keyPart } from './instance-id.ts';
 import { refuseParams } from './refuse-params.ts';
 import { requestHash } from './request-hash.ts';
 import type {
+	AskedStart,
 	EndReport,
 	GivenStart,
 	PublishedWorkflow,
@@ -97,9 +98,9 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		return { ok: true, instanceId, created: true, warnings };
 	}
 
-	async startedBefore(startKey: string, wanted: StartRequest): Promise<StartedRun | Refusal | null> {
+	async startedBefore(startKey: string, wanted: AskedStart): Promise<StartedRun | Refusal | null> {
 		const key = schema.startKeySchema.parse(startKey);
-		const request = schema.startRequestSchema.parse(wanted);
+		const request = schema.askedStartSchema.parse(wanted);
 		if (!(await this.exists())) return null;
 		const [part, hash] = await Promise.all([keyPart(this.place.id, key), requestHash(request)]);
 		return this.#repeated({ part, key, hash });

@@ -35,17 +35,13 @@ export async function withRecovered(
 	if (bytes > CARRIED_BYTES_MAX) return refuseWith('limit_reached', { limit: CARRIED_BYTES_MAX, of: 'outputs' });
 	const startup = params.items.filter(({ level }) => level === 'startup');
 	const values = Object.fromEntries(startup.map(({ name, value }) => [name, value]));
-	return accept({ ...leftOpen(view), ...request, params: { ...values, ...request.params } });
+	return accept({ ...leftOpen(view), params: values, ...request });
 }
 
 /** What a request may leave out. */
 function leftOpen(view: InstanceDetail): Partial<RunRequest> {
-	const { scheduleTime, timeZone, failureStrategy, priority, executorGroup, scope } = view;
-	return {
-		...{ scheduleTime, timeZone, failureStrategy, priority },
-		...(executorGroup === null ? {} : { executorGroup }),
-		...(scope === null ? {} : { nodes: scope }),
-	};
+	const { scheduleTime, timeZone, failureStrategy, priority, executorGroup, retry, scope } = view;
+	return { scheduleTime, timeZone, failureStrategy, priority, executorGroup, retry, nodes: scope };
 }
 
 function refuseField(name: 'recoverFrom' | 'mode', message: string) {

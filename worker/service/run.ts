@@ -5,7 +5,7 @@ import { findWorkflow } from '../db/query/workflow.ts';
 import type { Refusal } from '../instance/rpc.ts';
 import { newId } from '../lib/new-id.ts';
 import { accept } from '../lib/result.ts';
-import type { StartedRun, StartRequest } from '../schedule/rpc.ts';
+import type { AskedStart, StartedRun, StartRequest } from '../schedule/rpc.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { publicRefusal } from './public-refusal.ts';
@@ -38,7 +38,7 @@ export async function startRun(
 	const scheduler = schedulerStub(env, projectId, workflowId);
 	// Without a key of the asker's every request is a start of its own; the id merely names it.
 	const key = `manual/${actorText(by)}/${idempotencyKey ?? newId('instance', now())}`;
-	const asked = startRequest(by, request);
+	const asked: AskedStart = { ...startRequest(by, request), ...emptiedBy(request) };
 	if (needsNoLook(request)) return answered(services, place, await scheduler.start(key, asked));
 	// What was possible when the key was new may be impossible now, and is answered all the same.
 	const earlier = idempotencyKey === null ? null : await scheduler.startedBefore(key, asked);
@@ -71,19 +71,29 @@ function answerOf(started: StartedRun | Refusal): Answer<RunAnswer, StartRefusal
 }
 
 function startRequest(by: Principal, request: RunRequest): StartRequest {
+	const { retry = null } = request;
 	return {
 		kind: 'manual',
 		by: actorOf(by),
 		scheduleTime: request.scheduleTime === undefined ? null : fromInstant(request.scheduleTime),
 		timeZone: request.timeZone ?? null,
-		startParams: request.params,
+		startParams: request.params ?? {},
 		failureStrategy: request.failureStrategy ?? null,
 		priority: request.priority ?? null,
 		executorGroup: request.executorGroup ?? null,
-		...(request.retry === undefined ? {} : { retry: request.retry }),
+		...(retry === null ? {} : { retry }),
 		mode: request.mode,
 		scope: request.nodes ?? null,
 		...(request.version === undefined ? {} : { version: request.version }),
 		...(request.recoverFrom === undefined ? {} : { recoverFrom: request.recoverFrom }),
 	};
+}
+
+/** What a start that recovers from a run does not want as that run had it, and leaves to the document instead. */
+function emptiedBy({ recoverFrom, executorGroup, retry, nodes, params }: RunRequest): Pick<AskedStart, 'emptied'> {
+	if (recoverFrom === undefined) return {};
+	const noParams = params !== undefined && Object.keys(params).length === 0;
+	const isEmpty = { executorGroup: executorGroup === null, retry: retry === null, nodes: nodes === null };
+	const names = Object.entries({ ...isEmpty, params: noParams }).flatMap(([name, is]) => (is ? [name] : []));
+	return names.length === 0 ? {} : { emptied: names };
 }

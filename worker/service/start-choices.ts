@@ -22,12 +22,13 @@ type Choices = Pick<RunRequest, 'nodes' | 'executorGroup' | 'mode' | 'version'>;
 
 /** Whether a start is an ordinary one, of which the scheduler knows all that there is to check. */
 export function needsNoLook({ nodes, version, recoverFrom, ...request }: RunRequest): boolean {
-	return nodes === undefined && version === undefined && recoverFrom === undefined && groupOf(request) === undefined;
+	const isWhole = (nodes ?? null) === null;
+	return isWhole && version === undefined && recoverFrom === undefined && groupOf(request) === null;
 }
 
 /** Executors other than those the workflow went online with. */
-function groupOf({ executorGroup, mode }: Pick<Choices, 'executorGroup' | 'mode'>): string | undefined {
-	return mode === 'dryRun' ? undefined : executorGroup;
+function groupOf({ executorGroup, mode }: Pick<Choices, 'executorGroup' | 'mode'>): string | null {
+	return mode === 'dryRun' ? null : (executorGroup ?? null);
 }
 
 /**
@@ -59,14 +60,14 @@ async function blockersOfStart(
 	document: WorkflowDocument,
 	choices: Choices,
 ) {
-	const { nodes, version } = choices;
+	const { nodes = null, version } = choices;
 	const group = groupOf(choices);
 	const isUnchecked = version !== undefined && version !== onlineVersion;
-	if (group === undefined && !isUnchecked) return [];
+	if (group === null && !isUnchecked) return [];
 	const executors = await usableExecutors(db, projectId);
-	const covered = nodes === undefined ? null : nodesInScope(graphOf(document.nodes), nodes);
+	const covered = nodes === null ? null : nodesInScope(graphOf(document.nodes), nodes);
 	const ofGroup =
-		group === undefined
+		group === null
 			? []
 			: missingExecutors(document, executors, (_, index) => (covered === null || covered.has(index) ? group : null));
 	if (!isUnchecked) return ofGroup;

@@ -74,6 +74,12 @@ async function aFailedRun(body: object = {}): Promise<string> {
 	return id;
 }
 
+/** The values that a run was started with, by name. */
+async function startupOf(id: string) {
+	const items: { name: string; level: string; value: unknown }[] = (await read(`/instances/${id}/params`)).items;
+	return Object.fromEntries(items.filter(({ level }) => level === 'startup').map(({ name, value }) => [name, value]));
+}
+
 function tasksOf(id: string) {
 	return read(`/instances/${id}/tasks`);
 }
@@ -142,6 +148,12 @@ describe('a start that names a version', () => {
 	});
 });
 
+test('a start that recovers from nothing may say null for what is the document’s', async () => {
+	const { status, json } = await start({ executorGroup: null, nodes: null, retry: null });
+	expect(status).toBe(202);
+	expect(await read(`/instances/${json.instanceId}`)).toMatchObject({ executorGroup: null, scope: null, retry: null });
+});
+
 describe('a start that recovers from another run', () => {
 	test('carries over what succeeded there, takes what it leaves open from there, and runs the rest', async () => {
 		const scheduleTime = '2026-01-02T03:04:05.000Z';
@@ -151,28 +163,56 @@ describe('a start that recovers from another run', () => {
 			priority: 'HIGH',
 			params: { a: 1, b: 2 },
 			failureStrategy: 'end',
+			retry: { count: 0, intervalSeconds: 45, backoffFactor: 2 },
 		};
 		const from = await aFailedRun(asked);
-		const { status, json } = await start({ recoverFrom: from, params: { b: 3 }, priority: 'LOW' });
+		const { status, json } = await start({ recoverFrom: from, priority: 'LOW' });
 		expect(status).toBe(202);
 		const run = await read(`/instances/${json.instanceId}`);
 		expect(run).toMatchObject({
 			...{ recoveredFrom: from, state: 'running', round: 1, scheduleTime, timeZone: 'Asia/Tokyo' },
-			...{ priority: 'LOW', failureStrategy: 'end', tasks: { success: 1 } },
+			...{ priority: 'LOW', failureStrategy: 'end', retry: asked.retry, tasks: { success: 1 } },
 		});
 		expect((await tasksOf(json.instanceId)).items).toMatchObject([
 			{ key: 'extract', state: 'success', cause: 'carried_over', attempt: 0 },
 			{ key: 'load', state: 'queued' },
 		]);
 		expect((await read(`/task-instances/${json.instanceId}.extract`)).outputs).toEqual({ rows: 42 });
-		const startup = (await read(`/instances/${json.instanceId}/params`)).items.filter(
-			({ level }: { level: string }) => level === 'startup',
-		);
-		expect(startup.map(({ name, value }: { name: string; value: number }) => [name, value])).toEqual([
-			['a', 1],
-			['b', 3],
-		]);
+		expect(await startupOf(json.instanceId)).toEqual({ a: 1, b: 2 });
 		expect(await read(`/instances/${from}`)).toMatchObject({ state: 'failed', recoveredFrom: null });
+	});
+
+	test('takes exactly the startup values that it names, and none of that run beside them', async () => {
+		const from = await aFailedRun({ params: { a: 1, b: 2 } });
+		const [some, none] = [
+			await start({ recoverFrom: from, params: { b: 3 } }),
+			await start({ recoverFrom: from, params: {} }),
+		];
+		expect(await startupOf(some.json.instanceId)).toEqual({ b: 3 });
+		expect(await startupOf(none.json.instanceId)).toEqual({});
+	});
+
+	test('leaves to the document what it says to be null, and takes over the same when it says nothing', async () => {
+		const nodes = { keys: ['extract', 'load'], scope: 'only' };
+		const retry = { count: 0, intervalSeconds: 45, backoffFactor: 2 };
+		const from = await aFailedRun({ executorGroup: 'default', nodes, retry });
+		const kept = await start({ recoverFrom: from });
+		const emptied = await start({ recoverFrom: from, executorGroup: null, nodes: null, retry: null });
+		const [before, after] = [kept, emptied].map(({ json }) => read(`/instances/${json.instanceId}`));
+		expect(await before).toMatchObject({ executorGroup: 'default', scope: nodes, retry });
+		expect(await after).toMatchObject({ executorGroup: null, scope: null, retry: null, partial: false });
+	});
+
+	test('with an Idempotency-Key is another request when it says null or an empty object instead of nothing', async () => {
+		const from = await aFailedRun({ params: { a: 1 } });
+		const headers = { 'idempotency-key': 'once' };
+		const first = await start({ recoverFrom: from, executorGroup: null, params: {} }, headers);
+		const again = await start({ recoverFrom: from, executorGroup: null, params: {} }, headers);
+		expect([again.status, again.json.instanceId]).toEqual([202, first.json.instanceId]);
+		for (const params of [{}, undefined]) {
+			const other = await start({ recoverFrom: from, params }, headers);
+			expect([other.status, other.json.error.code]).toEqual([409, 'idempotency_conflict']);
+		}
 	});
 
 	test('is refused when that run put out more than one can take over, without fetching it', async () => {

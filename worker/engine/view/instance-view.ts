@@ -44,6 +44,7 @@ export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 		tasks: taskCountsOf(run),
 		timeZone: spec.timeZone,
 		executorGroup: spec.executorGroup,
+		retry: spec.retry ?? null,
 		recoveredFrom: spec.recoverFrom ?? null,
 		scope: spec.scope === null ? null : { keys: [...spec.scope.keys], scope: spec.scope.scope },
 		wakeAt: wakeAt === null ? null : toInstant(wakeAt),
