@@ -12,6 +12,7 @@ import {
 } from '#lib/model/workflow/start-choices.ts';
 import { MemoryStorage } from '../memory-storage.ts';
 
+const RUN_ID = 'ins_01kf0000000000000000000000';
 const DECLARED: readonly Parameter[] = [
 	{ name: 'day', direction: 'in', type: 'string', value: '${system.biz.date}' },
 	{ name: 'limit', direction: 'in', type: 'integer', value: 100 },
@@ -47,13 +48,38 @@ describe('what is sent to start a run', () => {
 	test('names a version and a run to recover from only when they were chosen', () => {
 		expect(Object.keys(body({}).body)).not.toContain('version');
 		expect(Object.keys(body({}).body)).not.toContain('recoverFrom');
-		const chosen = { version: 2, recoverFrom: 'ins_01kf0000000000000000000000' };
+		const chosen = { version: 2, recoverFrom: RUN_ID };
 		expect(body(chosen).body).toMatchObject(chosen);
 	});
 
-	test('holds the declared value where it takes the place of one that the recovered run was started with', () => {
-		const { body: sent } = body({ recoverFrom: 'ins_01kf0000000000000000000000', texts: { limit: '100' } });
-		expect(sent.params).toEqual({ limit: 100 });
+	test('holds values of the recovered run as they were there, unless their text was changed', () => {
+		const given = { limit: 100, shops: ['north'], rows: 42, list: [1], gone: 1 };
+		const texts = { limit: '100', shops: '["south"]' };
+		const extra = [
+			{ name: 'rows', text: '42' },
+			{ name: 'list', text: '[1,2]' },
+		];
+		const { body: sent } = body({ recoverFrom: RUN_ID, given, texts, extra });
+		expect(sent.params).toEqual({ limit: 100, shops: ['south'], rows: 42, list: '[1,2]' });
+	});
+
+	test('leaves out a value of the recovered run whose text is that of the declared one', () => {
+		const choices = { recoverFrom: RUN_ID, given: { limit: 7 }, texts: { limit: '100' } };
+		expect(body(choices).body.params).toEqual({});
+	});
+
+	test('says of a recovery also what the document is left to decide, so that nothing of that run comes in', () => {
+		const nothing = { executorGroup: null, nodes: null, retry: null, params: {} };
+		expect(body({ recoverFrom: RUN_ID }).body).toMatchObject(nothing);
+		for (const name of ['executorGroup', 'nodes', 'retry']) expect(body({}).body).not.toHaveProperty(name);
+	});
+
+	test('holds the retry rules of the recovered run whole, unless others were chosen', () => {
+		const retryOfRun = { count: 4, intervalSeconds: 45, backoffFactor: 2 };
+		const ofRun = { recoverFrom: RUN_ID, retryOfRun, retries: 'ofRun' } as const;
+		expect(body(ofRun).body.retry).toEqual(retryOfRun);
+		expect(body({ ...ofRun, retries: '1' }).body.retry).toEqual({ count: 1, intervalSeconds: 60 });
+		expect(body({ ...ofRun, retries: '' }).body.retry).toBeNull();
 	});
 
 	test('names nodes only when some were chosen', () => {

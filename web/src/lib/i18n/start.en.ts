@@ -60,6 +60,7 @@ export const en = {
 	groupHint: 'Takes the place of every group in the document.',
 	retries: 'Retries',
 	retriesOfDocument: 'As the document says',
+	retriesOfRun: (count: number) => `As in that run: ${count === 0 ? 'none' : plural(count, '# retry', '# retries')}`,
 	retriesHint: 'Takes the place of every retry in the document.',
 	retryCount: (count: number) => (count === 0 ? 'None' : plural(count, '# retry', '# retries')),
 	retryInterval: 'Wait before a retry',

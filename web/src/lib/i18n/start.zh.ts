@@ -59,6 +59,7 @@ export const zh: StartMessages = {
 	groupHint: '替代文档中的所有执行器组。',
 	retries: '重试次数',
 	retriesOfDocument: '按文档设置',
+	retriesOfRun: (count) => `沿用该运行的设置：${count === 0 ? '不重试' : `${count} 次`}`,
 	retriesHint: '代替文档中的所有重试设置。',
 	retryCount: (count) => (count === 0 ? '不重试' : `${count} 次`),
 	retryInterval: '重试前等待',

@@ -35,8 +35,7 @@ export class NewRun {
 	/** Asks how the run is recovered as a new one, which is possible of an archived one too. */
 	askRecovery(run: Run): Promise<void> {
 		return this.#withWorkflow(run, async (workflow) => {
-			const declared = new Set((workflow.document.params ?? []).map(({ name }) => name));
-			const recovered: RecoveredRun = { run, declared, startup: await startupOf(run) };
+			const recovered: RecoveredRun = { run, startup: await startupOf(run) };
 			this.operations.ask({ kind: 'recover', workflow, recovered });
 		});
 	}

@@ -1,4 +1,5 @@
 import { parseDateTime, toZoned } from '@internationalized/date';
+import type { Schema } from '#lib/api/client.ts';
 import { isRecord } from '#lib/model/document/is-record.ts';
 import { personKey } from '#lib/model/person-key.ts';
 import { readStored, removeStored, writeStored } from '#lib/model/stored.ts';
@@ -23,14 +24,18 @@ export interface StartChoices {
 	readonly priority: (typeof PRIORITIES)[number];
 	/** Empty: the groups that the document names. */
 	readonly executorGroup: string;
-	/** How often a failed task is tried again; empty: as the document says. */
-	readonly retries: '' | (typeof RETRIES)[number];
+	/** How often a failed task is tried again; empty: as the document says; `ofRun`: as below. */
+	readonly retries: '' | 'ofRun' | (typeof RETRIES)[number];
+	/** The rules that the recovered run had of its own; null for none. */
+	readonly retryOfRun: NonNullable<Schema<'InstanceDetail'>['retry']> | null;
 	/** Seconds before a retry; meant only where there are some. */
 	readonly retrySeconds: (typeof RETRY_SECONDS)[number];
 	readonly mode: (typeof RUN_MODES)[number];
 	/** By name, as text; only what differs from the declared value is sent. */
 	readonly texts: Readonly<Record<string, string>>;
 	readonly extra: readonly ExtraParameter[];
+	/** What the recovered run was started with, by name: sent as it was there where the text is still the same. */
+	readonly given: Readonly<Record<string, Schema<'JsonValue'>>>;
 	/** `2026-11-20T08:30` in the time zone below; empty: the moment of the start. */
 	readonly scheduleTime: string;
 	/** Empty: the project's. */
@@ -49,10 +54,12 @@ export const STANDARD_CHOICES: StartChoices = {
 	priority: 'MEDIUM',
 	executorGroup: '',
 	retries: '',
+	retryOfRun: null,
 	retrySeconds: '60',
 	mode: 'normal',
 	texts: {},
 	extra: [],
+	given: {},
 	scheduleTime: '',
 	timeZone: '',
 	version: null,
@@ -72,11 +79,11 @@ export function hasOptions(choices: StartChoices): boolean {
 export type StartFaults = ReadonlySet<string>;
 
 /** Values for parameters, as they stand in a form. */
-export type ParameterTexts = Pick<StartChoices, 'texts' | 'extra'> & Partial<Pick<StartChoices, 'recoverFrom'>>;
+export type ParameterTexts = Pick<StartChoices, 'texts' | 'extra'> & Partial<Pick<StartChoices, 'given'>>;
 
 /** The values that differ from what the document declares. @param faults gets the names of those that are wrong. */
 export function paramsOf(choices: ParameterTexts, declared: readonly Parameter[], faults: Set<string>) {
-	return { ...declaredParams(choices, declared, faults), ...extraParams(choices.extra, faults) };
+	return { ...declaredParams(choices, declared, faults), ...extraParams(choices, faults) };
 }
 
 /** The body of a start, or what is wrong with the choices. */
@@ -84,34 +91,44 @@ export function startBody(choices: StartChoices, declared: readonly Parameter[],
 	const faults = new Set<string>();
 	const params = paramsOf(choices, declared, faults);
 	const scheduleTime = instantOf(choices, projectZone, faults);
-	const { failureStrategy, priority, executorGroup, retries, retrySeconds, mode, timeZone, keys, scope } = choices;
-	const { version, recoverFrom } = choices;
+	const { failureStrategy, priority, mode, timeZone, version, recoverFrom } = choices;
 	const body = {
 		failureStrategy,
 		priority,
 		mode,
 		params,
-		...(executorGroup === '' ? {} : { executorGroup }),
-		...(retries === '' ? {} : { retry: { count: Number(retries), intervalSeconds: Number(retrySeconds) } }),
+		...overDocument(choices),
 		...(timeZone === '' ? {} : { timeZone }),
 		...(scheduleTime === undefined ? {} : { scheduleTime }),
-		...(keys.length === 0 ? {} : { nodes: { keys: [...keys], scope } }),
 		...(version === null ? {} : { version }),
 		...(recoverFrom === null ? {} : { recoverFrom }),
 	};
 	return { body, faults };
 }
 
-/** In place of a value that the recovered run was started with, the declared one is meant too. */
-function declaredParams(
-	{ texts, recoverFrom = null }: ParameterTexts,
-	declared: readonly Parameter[],
-	faults: Set<string>,
-) {
-	const params: Record<string, NonNullable<Parameter['value']>> = {};
+/** What takes the place of the document's. A start that recovers says so too where nothing does: left out, it is that run's. */
+function overDocument({ executorGroup, retries, retrySeconds, retryOfRun, keys, scope, recoverFrom }: StartChoices) {
+	const chosen = retries === '' ? null : { count: Number(retries), intervalSeconds: Number(retrySeconds) };
+	const retry = retries === 'ofRun' ? retryOfRun : chosen;
+	const nodes = keys.length === 0 ? null : { keys: [...keys], scope };
+	if (recoverFrom !== null) return { executorGroup: executorGroup === '' ? null : executorGroup, retry, nodes };
+	return {
+		...(executorGroup === '' ? {} : { executorGroup }),
+		...(retry === null ? {} : { retry }),
+		...(nodes === null ? {} : { nodes }),
+	};
+}
+
+function declaredParams({ texts, given = {} }: ParameterTexts, declared: readonly Parameter[], faults: Set<string>) {
+	const params: Record<string, Schema<'JsonValue'>> = {};
 	for (const { name, type, value } of declared) {
 		const text = texts[name];
-		if (text === undefined || (recoverFrom === null && text === textOfValue(value))) continue;
+		const was = given[name];
+		if (was !== undefined && text === textOfValue(was)) {
+			params[name] = was;
+			continue;
+		}
+		if (text === undefined || text === textOfValue(value)) continue;
 		const read = valueOfText(text, type ?? 'string');
 		if (read === null) faults.add(name);
 		else if (read.value !== null) params[name] = read.value;
@@ -119,9 +136,16 @@ function declaredParams(
 	return params;
 }
 
-function extraParams(extra: readonly ExtraParameter[], faults: Set<string>): Record<string, string> {
+function extraParams({ extra, given = {} }: ParameterTexts, faults: Set<string>): Record<string, Schema<'JsonValue'>> {
 	for (const { name, text } of extra) if (name === '' && text !== '') faults.add('extra');
-	return Object.fromEntries(extra.filter(({ name }) => name !== '').map(({ name, text }) => [name, text]));
+	return Object.fromEntries(
+		extra
+			.filter(({ name }) => name !== '')
+			.map(({ name, text }) => {
+				const was = given[name];
+				return [name, was !== undefined && text === textOfValue(was) ? was : text];
+			}),
+	);
 }
 
 function instantOf(
