@@ -75,6 +75,33 @@ describe('a failed run', () => {
 	});
 });
 
+test('a run is recovered with less than it had: what the dialog shows is what runs', async () => {
+	const nodes = { keys: ['extract', 'load'], scope: 'only' as const };
+	const params = { region: 'us-east', rows: 42, note: 'x' };
+	const partial = await seeds.run(workflow, { executorGroup: 'default', nodes, params });
+	const visit = await browser.visit(`${project}/instances/${partial}`);
+	const { page } = visit;
+	await page.locator('header [data-state="failed"]').first().waitFor();
+	await page.getByRole('button', { name: 'Actions' }).click();
+	await page.getByRole('menuitem', { name: 'Recover as a new run' }).click();
+	const dialog = page.getByRole('dialog');
+	await expect.poll(() => dialog.getByLabel('region').inputValue()).toBe('us-east');
+	await dialog.getByRole('button', { name: 'Remove' }).last().click();
+	for (const key of nodes.keys) await dialog.getByRole('checkbox', { name: key }).click();
+	await dialog.getByLabel('Executor group').click();
+	await page.getByRole('option', { name: 'As the document says' }).click();
+	await leave(visit, () => dialog.getByRole('button', { name: 'Recover as a new run' }).click());
+	const path = `${stack.url}/api/v1/projects/${stack.owner.projectId}/instances/${new URL(page.url()).pathname.split('/').at(-1)}`;
+	const anew = await (await page.request.get(path)).json();
+	expect(anew).toMatchObject({ recoveredFrom: partial, executorGroup: null, scope: null, retry: null });
+	const { items } = await (await page.request.get(`${path}/params`)).json();
+	expect(items.filter(({ level }: { level: string }) => level === 'startup')).toEqual([
+		{ name: 'region', level: 'startup', value: 'us-east' },
+		{ name: 'rows', level: 'startup', value: 42 },
+	]);
+	await visit.end();
+});
+
 test('an earlier version is run from the list of versions, and the online one stays', async () => {
 	await seeds.save(workflow, 'run-again', [...NODES, scriptNode('mail', 'true', ['extract'])]);
 	const visit = await browser.visit(`${project}/workflows/${workflow}/versions`);

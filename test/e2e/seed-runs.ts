@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiClient } from '../../cli/client/api-client.ts';
+import type { RunRequest } from '../../worker/contract/run.ts';
 import { savedWorkflowSchema } from '../../worker/contract/workflow.ts';
 import type { WorkflowNode } from '../../worker/contract/workflow-document.ts';
 import { buildDocument, buildNode } from '../support/build-document.ts';
@@ -39,7 +40,7 @@ export class RunSeeds {
 	}
 
 	/** Starts a workflow. @returns the run's id. */
-	async run(workflowId: string, body: { readonly mode?: 'dryRun' } = {}): Promise<string> {
+	async run(workflowId: string, body: Partial<RunRequest> = {}): Promise<string> {
 		const path = `${this.#path}/workflows/${workflowId}/run`;
 		return (await this.#api.call({ method: 'POST', path, body }, startedSchema)).instanceId;
 	}
