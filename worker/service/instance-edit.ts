@@ -10,6 +10,7 @@ import {
 import { findWorkflow, type WorkflowRow } from '../db/query/workflow.ts';
 import { findSameVersion, insertRunVersion, type NewVersion } from '../db/query/workflow-version.ts';
 import { instanceStub } from '../instance/stub.ts';
+import { type IfMatch, isMatch } from '../lib/if-match.ts';
 import { accept } from '../lib/result.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { giveOrder, type OrderRefusal, type PersonOrder, previewOrder } from './instance-operation.ts';
@@ -24,8 +25,8 @@ type EditRefusal = OrderRefusal | 'invalid_document' | 'workflow_online' | 'name
 
 /** A run, as it was when somebody began to edit it. */
 export interface EditPlace extends RunPlace {
-	/** The etag of the document that was read; null edits whatever the run has. */
-	readonly ifMatch: string | null;
+	/** The etags of the documents that may be edited; null edits whatever the run has. */
+	readonly ifMatch: IfMatch | null;
 }
 
 /** An edit that nothing speaks against so far. */
@@ -93,8 +94,8 @@ async function judge(
 	const run = await instanceStub(env, place.projectId, place.instanceId).view();
 	if (run === null) return refuseWith('not_found');
 	const etag = documentEtag(run.version);
-	if (place.ifMatch !== null && place.ifMatch !== etag) return refuseWith('precondition_failed', { etag });
-	const over = place.ifMatch === null ? undefined : run.version;
+	if (!isMatch(place.ifMatch, etag)) return refuseWith('precondition_failed', { etag });
+	const over = place.ifMatch === null || place.ifMatch === 'any' ? undefined : run.version;
 	const workflow = await findWorkflow(db, place.projectId, run.workflowId);
 	if (workflow === null) return refuseWith('workflow_deleted');
 	const checked = acceptDocument(edit.document);

@@ -10,6 +10,7 @@ import {
 	type ScheduleRow,
 } from '../db/query/schedule.ts';
 import { findWorkflow } from '../db/query/workflow.ts';
+import { type IfMatch, isMatch } from '../lib/if-match.ts';
 import { newId } from '../lib/new-id.ts';
 import { accept } from '../lib/result.ts';
 import { cronWarnings } from '../occurrence/cron-warnings.ts';
@@ -30,7 +31,7 @@ import { readDocument } from './workflow-document.ts';
 interface SchedulePlace {
 	readonly projectId: string;
 	readonly workflowId: string;
-	readonly ifMatch: string | null;
+	readonly ifMatch: IfMatch | null;
 }
 
 export interface ScheduleListQuery extends PageQuery {
@@ -93,8 +94,7 @@ export async function saveSchedule(
 	const fields = paramProblems(document, written.run.params, 'run', 'params');
 	if (fields.length > 0) return refuseWith('invalid_request', { fields });
 	const known = await findSchedule(db, projectId, workflowId);
-	if (ifMatch !== null && ifMatch !== (known === null ? null : scheduleEtag(known.schedule)))
-		return refuseWith('precondition_failed');
+	if (!isMatch(ifMatch, known === null ? null : scheduleEtag(known.schedule))) return refuseWith('precondition_failed');
 	const rule = storedRule(written, read.value.cron.dialect);
 	const ofGroup =
 		rule.run.executorGroup === null ? [] : groupWarnings(rule, document, await usableExecutors(db, projectId));

@@ -5,6 +5,7 @@ import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { Database } from '../db/database.ts';
 import { deleteWorkflow, findWorkflow, listWorkflows, type WorkflowRow } from '../db/query/workflow.ts';
 import { findVersion, insertNextVersion, insertWorkflow } from '../db/query/workflow-version.ts';
+import { type IfMatch, isMatch } from '../lib/if-match.ts';
 import { newId } from '../lib/new-id.ts';
 import { accept } from '../lib/result.ts';
 import { schedulerStub } from '../schedule/stub.ts';
@@ -75,12 +76,12 @@ export async function createWorkflow(
  * Saves a document as the next version of a workflow that is not online (D4). Saving what the latest version already
  * says makes no new one.
  *
- * @param ifMatch the etag that was read; null takes whatever is there.
+ * @param ifMatch the etags that may be changed; null takes whatever is there.
  */
 export async function saveWorkflow(
 	{ db, now }: Services,
 	author: Principal,
-	place: { readonly projectId: string; readonly workflowId: string; readonly ifMatch: string | null },
+	place: { readonly projectId: string; readonly workflowId: string; readonly ifMatch: IfMatch | null },
 	save: WorkflowSave,
 ): Promise<
 	Answer<SavedWorkflow, 'not_found' | 'invalid_document' | 'name_taken' | 'workflow_online' | 'precondition_failed'>
@@ -88,7 +89,7 @@ export async function saveWorkflow(
 	const { projectId, workflowId, ifMatch } = place;
 	const row = await findWorkflow(db, projectId, workflowId);
 	if (row === null) return refuseWith('not_found');
-	if (ifMatch !== null && ifMatch !== etagOf(row)) return refuseWith('precondition_failed', { etag: etagOf(row) });
+	if (!isMatch(ifMatch, etagOf(row))) return refuseWith('precondition_failed', { etag: etagOf(row) });
 	if (row.state === 'online') return refuseWith('workflow_online');
 	const checked = acceptDocument(save.document);
 	if (!checked.ok) return checked;

@@ -100,6 +100,16 @@ describe('saving a schedule', () => {
 		expect((await ask('GET', path)).json.cron).toBe('@hourly');
 	});
 
+	test('takes any form of If-Match that its etag matches, and a star only where there is a schedule', async () => {
+		const id = await aWorkflow(tenant);
+		const path = `/workflows/${id}/schedule`;
+		const save = (ifMatch: string) => ask('PUT', path, aSchedule(), { 'if-match': ifMatch });
+		expect((await save('*')).json.error.code).toBe('precondition_failed');
+		await ask('PUT', path, aSchedule());
+		for (const ifMatch of ['*', 'W/"2"', '"9", "3"']) expect((await save(ifMatch)).status, ifMatch).toBe(200);
+		expect((await save('"9", W/"3"')).json.error.code).toBe('precondition_failed');
+	});
+
 	test('two at once make one schedule', async () => {
 		const id = await aWorkflow(tenant);
 		const path = `/workflows/${id}/schedule`;

@@ -68,6 +68,18 @@ describe('saving a workflow', () => {
 		expect((await put(tenant, id, twoTasks(), read)).json.error.code).toBe('precondition_failed');
 	});
 
+	test('takes any form of If-Match that its etag matches', async () => {
+		const tenant = await aTenant();
+		const id = await aWorkflow(tenant, twoTasks());
+		const save = (ifMatch: string, description: string) =>
+			put(tenant, id, { ...twoTasks(), description }, { 'if-match': ifMatch });
+		const answers = [await save('*', 'a'), await save('W/"2"', 'b'), await save('"9", "3"', 'c')];
+		expect(answers.map(({ status, json }) => [status, json.latestVersion])).toEqual([
+			...[2, 3, 4].map((version) => [200, version]),
+		]);
+		expect((await save('"9", W/"3"', 'd')).json.error.code).toBe('precondition_failed');
+	});
+
 	test('keeps names unique within a project, and free in another', async () => {
 		const tenant = await aTenant();
 		await aWorkflow(tenant, aDocument({ name: 'taken' }));

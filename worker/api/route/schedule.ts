@@ -13,6 +13,7 @@ import { getSchedule, listProjectSchedules, removeSchedule, saveSchedule } from 
 import { jsonAnswer, jsonBody } from '../content.ts';
 import { errorResponses } from '../error-responses.ts';
 import { BODY_ERRORS, GUARDED_ERRORS, guarded } from '../guarded.ts';
+import { ifMatchHeaderSchema } from '../if-match.ts';
 import { newRoutes } from '../new-routes.ts';
 import { projectParams, workflowParams } from '../params.ts';
 import { refusal } from '../refusal.ts';
@@ -63,7 +64,7 @@ const save = createRoute({
 	...guarded('schedule.edit', { body: 'json' }),
 	request: {
 		params: workflowParams,
-		headers: z.object({ 'if-match': z.string().max(200).optional() }),
+		headers: ifMatchHeaderSchema,
 		body: jsonBody(scheduleWriteSchema),
 	},
 	responses: {
