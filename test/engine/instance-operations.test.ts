@@ -82,4 +82,16 @@ describe('every operation in every state of a run', () => {
 		expect(driver.run).toMatchObject({ state, spec: { version: hasEnded ? 2 : 1 } });
 		expect(allowedOperations(state).includes('edit')).toBe(hasEnded);
 	});
+
+	test('an edit that comes twice changes nothing the second time, though what it was over has gone with the first', () => {
+		const driver = STATES.failed();
+		const document = documentOf([{ key: 'a' }, { key: 'b', upstream: ['a'] }, { key: 'c', upstream: ['b'] }]);
+		const give = (version: number) =>
+			driver.do({ kind: 'edit', by: BY, definition: { version, document, projectParams: null }, over: 1 });
+		expect(give(2)).toMatchObject({ ok: true, changed: true });
+		const { length } = driver.facts;
+		expect(give(2)).toMatchObject({ ok: true, changed: false });
+		expect(give(3)).toMatchObject({ ok: false, code: 'precondition_failed', details: { etag: '"2"' } });
+		expect(driver.facts).toHaveLength(length);
+	});
 });

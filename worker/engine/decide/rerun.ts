@@ -22,13 +22,16 @@ export function rerun(draft: Draft, by: Actor, definition: Definition | null): T
 	return accepted(draft);
 }
 
-/** Gives an ended run another definition (R3). Nothing begins by itself: it can be recovered or rerun then. */
+/**
+ * Gives an ended run another definition (R3). Nothing begins by itself: it can be recovered or rerun then. One that the run
+ * has already is no conflict, whatever it was over: an edit whose answer was lost comes again.
+ */
 export function edit(draft: Draft, { by, definition, over }: Extract<Command, { kind: 'edit' }>): Turn {
 	const { run, at } = draft;
 	const isEnded = run.state === 'success' || run.state === 'failed' || run.state === 'stopped';
 	if (!isEnded) return illegal(draft, 'edit');
-	if (over !== undefined && over !== run.spec.version) return changedSince(draft);
 	if (definition.version === run.spec.version) return accepted(draft);
+	if (over !== undefined && over !== run.spec.version) return changedSince(draft);
 	const gone = goneFromScope(run, definition);
 	if (gone.length > 0) return illegal(draft, 'edit', { reason: 'scope_gone', nodes: gone });
 	emit(draft, { kind: 'definition_replaced', at, by, ...definition });
