@@ -2,6 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { call } from './caller.ts';
 import { aDocument, type DocumentInput } from './document.ts';
 import { aReadyExecutor } from './executor.ts';
@@ -168,6 +169,109 @@ test('of two who edit the same document of a run at the same moment one is told'
 	expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
 	const won = answers.find(({ status }) => status === 200)?.json;
 	expect(await read(`/instances/${id}`)).toMatchObject({ version: won.version });
+});
+
+test('an edit takes any form of If-Match that the etag of the document matches', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const give = (key: string, ifMatch: string) =>
+		edit(id, { document: aDocument({ nodes: [{ ...extract, key }] }) }, { ifMatch });
+	const answers = [await give('a', '*'), await give('b', 'W/"2"'), await give('c', '"9", "3"')];
+	expect(answers.map(({ status, json }) => [status, json.version])).toEqual([2, 3, 4].map((number) => [200, number]));
+	expect(await give('d', '"9", W/"3"')).toMatchObject({ status: 412 });
+	expect(await versions()).toHaveLength(4);
+});
+
+test('of two edits at once that take whatever the run has none is told that somebody else was faster', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	const keys = ['one', 'two'];
+	const answers = await Promise.all(
+		keys.map((key) => edit(id, { document: aDocument({ nodes: [{ ...extract, key }] }) }, { ifMatch: '*' })),
+	);
+	expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+});
+
+test('of two edits at once that are for the workflow too one is told, and leaves nothing behind', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await post(`/workflows/${workflowId}/offline`);
+	const { etag: ifMatch } = await read(`/instances/${id}/document`);
+	const answers = await Promise.all(
+		['one', 'two'].map((key) => {
+			const updated = aDocument({ nodes: [{ ...extract, key }] });
+			return edit(id, { document: updated, updateDefinition: true }, { ifMatch });
+		}),
+	);
+	expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+	const won = answers.find(({ status }) => status === 200)?.json;
+	const { document: kept } = await read(`/instances/${id}/document`);
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: won.version, document: kept });
+	expect(await versions()).toHaveLength(2);
+});
+
+test('an edit for the workflow too overwrites nothing that somebody saved after it was judged', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await post(`/workflows/${workflowId}/offline`);
+	const { etag: ifMatch } = await read(`/instances/${id}/document`);
+	const other = aDocument({ nodes: [{ ...extract, key: 'other' }] });
+	vi.spyOn(WorkflowScheduler.prototype, 'previewReopening').mockImplementationOnce(async () => {
+		const path = `/projects/${tenant.projectId}/workflows/${workflowId}`;
+		await call({ method: 'PUT', path, token: tenant.token, body: { document: other } });
+		const preview = {
+			from: 'stopped' as const,
+			to: 'stopped' as const,
+			changed: 0,
+			stopping: 0,
+			tasks: [],
+			refused: [],
+		};
+		return { ok: true, preview };
+	});
+	const late = await edit(id, { document, updateDefinition: true }, { ifMatch });
+	expect(late).toMatchObject({ status: 412, json: { error: { code: 'precondition_failed' } } });
+	expect(late.json.error.details?.etag).toBeUndefined();
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 2, document: other });
+	expect(await read(`/instances/${id}/document`)).toMatchObject({ version: 1 });
+	expect(await versions()).toHaveLength(2);
+});
+
+test.each([false, true])(
+	'an edit whose answer was lost is accepted when it is repeated (for the workflow too: %s)',
+	async (updateDefinition) => {
+		const id = await anEndedRun(tenant, workflowId);
+		await post(`/workflows/${workflowId}/offline`);
+		const { etag: ifMatch } = await read(`/instances/${id}/document`);
+		const body = { document, updateDefinition };
+		const first = await edit(id, body, { ifMatch });
+		expect(first).toMatchObject({ status: 200, json: { changed: true, version: 2 } });
+		expect(await edit(id, body, { ifMatch, query: '?dryRun=true' })).toMatchObject({
+			status: 200,
+			json: { changed: 0 },
+		});
+		const again = await edit(id, body, { ifMatch });
+		expect(again).toMatchObject({ status: 200, json: { changed: false, version: 2, etag: first.json.etag } });
+		expect(await versions()).toHaveLength(2);
+	},
+);
+
+test('the same edit twice at once is accepted twice and makes one version of the workflow', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await post(`/workflows/${workflowId}/offline`);
+	const { etag: ifMatch } = await read(`/instances/${id}/document`);
+	const body = { document, updateDefinition: true };
+	const answers = await Promise.all([edit(id, body, { ifMatch }), edit(id, body, { ifMatch })]);
+	expect(answers.map(({ status, json }) => [status, json.version])).toEqual([
+		[200, 2],
+		[200, 2],
+	]);
+	expect(await versions()).toHaveLength(2);
+});
+
+test('what a run has alone is no answer to a late edit for the workflow too', async () => {
+	const id = await anEndedRun(tenant, workflowId);
+	await post(`/workflows/${workflowId}/offline`);
+	const { etag: ifMatch } = await read(`/instances/${id}/document`);
+	await edit(id, { document }, { ifMatch });
+	expect(await edit(id, { document, updateDefinition: true }, { ifMatch })).toMatchObject({ status: 412 });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 1 });
 });
 
 test('the document of a run is not another tenant’s to read or to edit', async () => {
