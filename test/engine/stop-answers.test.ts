@@ -201,6 +201,41 @@ describe('what an executor answers to a forced stop', () => {
 		expect(driver.attempt('a', 2).ended).toBeNull();
 	});
 
+	test('of a run closed by force during a polite stop is told apart from that stop', () => {
+		const driver = stoppingRun();
+		const askedAt = driver.now;
+		driver.now += 5000;
+		driver.do({ kind: 'force_close', by: BY });
+		expect(stopsOf(driver)).toMatchObject([
+			{ force: false, at: new Date(askedAt).toISOString(), reason: 'instance_stop' },
+			{ force: true, at: new Date(driver.now).toISOString(), reason: 'force_closed_by', answers: [] },
+		]);
+	});
+
+	test.each(['recover', 'rerun'] as const)('of a run closed by force is missed also after a %s', (kind) => {
+		const driver = aRun();
+		driver.do({ kind: 'force_close', by: BY });
+		const closed = stopsOf(driver);
+		expect(closed).toMatchObject([{ force: true, reason: 'force_closed_by', answers: [] }]);
+		driver.now += 1000;
+		driver.do({ kind, by: BY });
+		expect(driver.run.state).toBe('running');
+		expect(stopsOf(driver)).toEqual(closed);
+		driver.run = restore(structuredClone(snapshotOf(driver.run)));
+		expect(stopsOf(driver)).toEqual(closed);
+	});
+
+	test('of a run closed by force is missed as well where a snapshot does not say how its attempts ended', () => {
+		const driver = stoppingRun();
+		driver.do({ kind: 'force_close', by: BY });
+		const snapshot = structuredClone(snapshotOf(driver.run));
+		for (const { ended } of snapshot.tasks.flatMap(({ attempts }) => attempts))
+			if (ended !== null) Reflect.deleteProperty(ended, 'byForce');
+		const shown = stopsOf(driver);
+		driver.run = restore(snapshot);
+		expect(stopsOf(driver)).toEqual(shown);
+	});
+
 	test('of an attempt that fell silent is recorded as well', () => {
 		const driver = aRun({ retry: { count: 1 } });
 		while (driver.attempt('a', 1).ended === null) {

@@ -52,6 +52,15 @@ export interface AttemptMemory {
 /** How an attempt ended; `withdrawn` was taken back before any executor could have it, and counts as no failure. */
 export type AttemptEnd = AttemptResult['status'] | 'withdrawn';
 
+/** When and how an attempt ended. */
+export interface AttemptEnding {
+	readonly at: number;
+	readonly status: AttemptEnd;
+	readonly failure: Failure | null;
+	/** Closing the run by force ended it, whatever its executor was at. Absent otherwise, and in older snapshots. */
+	readonly byForce?: true;
+}
+
 /** One try of a task instance, bound to one executor; its number is its fencing token. */
 export interface Attempt {
 	readonly number: number;
@@ -81,7 +90,7 @@ export interface Attempt {
 	stop: { readonly reason: StopReason; readonly at: number; readonly until: number } | null;
 	/** What was answered to its stops, the oldest first; absent for nothing. */
 	stopAnswers?: readonly StopAnswer[];
-	ended: { readonly at: number; readonly status: AttemptEnd; readonly failure: Failure | null } | null;
+	ended: AttemptEnding | null;
 	memory: AttemptMemory;
 }
 

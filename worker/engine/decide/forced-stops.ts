@@ -1,5 +1,5 @@
 import { isTerminalTask } from '../../contract/status.ts';
-import type { Attempt } from '../attempt.ts';
+import type { Attempt, AttemptEnding } from '../attempt.ts';
 import type { Draft } from '../draft.ts';
 import type { Run, Task } from '../state.ts';
 import { lastAttempt } from '../task-index.ts';
@@ -49,7 +49,7 @@ export function isStoppedByForce(run: Run, attempt: Attempt): boolean {
 	return attempt.ended !== null && (isInDoubt(attempt) || wasForceClosed(run, attempt.ended));
 }
 
-/** Force close waits for no executor. */
-function wasForceClosed(run: Run, { at, status }: NonNullable<Attempt['ended']>): boolean {
-	return run.forcedBy !== null && at === run.endedAt && status === 'stopped';
+/** Force close waits for no executor. Where a snapshot of the release before does not say so, the end of the run tells. */
+export function wasForceClosed(run: Run, { at, status, byForce }: AttemptEnding): boolean {
+	return byForce === true || (run.forcedBy !== null && at === run.endedAt && status === 'stopped');
 }

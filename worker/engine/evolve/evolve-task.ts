@@ -1,6 +1,6 @@
 import { unreachable } from '../../lib/unreachable.ts';
 import type { Fact } from '../fact.ts';
-import type { Phase, Run } from '../state.ts';
+import type { Phase, Run, Task } from '../state.ts';
 import { taskOf } from '../task-index.ts';
 import { enter } from './phase.ts';
 import { putOut } from './put-out.ts';
@@ -34,10 +34,18 @@ export function evolveTask(run: Run, fact: TaskFact): void {
 		case 'tasks_skipped':
 			return enterAll(run, fact.tasks, { state: 'skipped', at: fact.at, cause: fact.cause });
 		case 'tasks_stopped':
+			if (fact.cause === 'force_closed_by') for (const key of fact.tasks) noteForce(taskOf(run, key));
 			return enterAll(run, fact.tasks, { state: 'stopped', at: fact.at, cause: fact.cause });
 		default:
 			return unreachable(fact);
 	}
+}
+
+/** What was out when the run was closed by force has ended in the same turn, and its task has not yet left it behind. */
+function noteForce({ phase, attempts }: Task): void {
+	const isOut = phase.state === 'running' || phase.state === 'queued';
+	const attempt = isOut ? attempts.find(({ number }) => number === phase.attempt) : undefined;
+	if (attempt?.ended?.status === 'stopped') attempt.ended = { ...attempt.ended, byForce: true };
 }
 
 function enterAll(run: Run, keys: readonly string[], phase: Phase): void {

@@ -1,7 +1,7 @@
 import { toInstant } from '../../contract/instant.ts';
 import type { AttemptStop } from '../../contract/task-instance.ts';
 import type { Attempt, StopAnswer } from '../attempt.ts';
-import { isStoppedByForce } from '../decide/forced-stops.ts';
+import { isStoppedByForce, wasForceClosed } from '../decide/forced-stops.ts';
 import type { Run } from '../state.ts';
 
 /** The stops of an attempt, the polite one first, each with what was answered to it. */
@@ -9,14 +9,22 @@ export function stopsView(run: Run, attempt: Attempt): AttemptStop[] {
 	const politeAt = politelyStoppedAt(attempt);
 	const forcedAt = stoppedByForceAt(run, attempt);
 	return [
-		...(politeAt === null ? [] : [stopView(attempt, false, politeAt)]),
-		...(forcedAt === null ? [] : [stopView(attempt, true, forcedAt)]),
+		...(politeAt === null ? [] : [stopView(attempt, false, politeAt, reasonOf(attempt))]),
+		...(forcedAt === null ? [] : [stopView(attempt, true, forcedAt, reasonByForce(run, attempt))]),
 	];
 }
 
-function stopView(attempt: Attempt, force: boolean, at: number): AttemptStop {
-	const { stop, ended } = attempt;
-	const reason = stop?.reason ?? ended?.failure?.cause ?? 'force_closed_by';
+/** A polite stop that closing the run by force cut short keeps its reason; what followed has another. */
+function reasonByForce(run: Run, attempt: Attempt): AttemptStop['reason'] {
+	const isClosed = attempt.ended !== null && wasForceClosed(run, attempt.ended);
+	return isClosed ? 'force_closed_by' : reasonOf(attempt);
+}
+
+function reasonOf({ stop, ended }: Attempt): AttemptStop['reason'] {
+	return stop?.reason ?? ended?.failure?.cause ?? 'force_closed_by';
+}
+
+function stopView(attempt: Attempt, force: boolean, at: number, reason: AttemptStop['reason']): AttemptStop {
 	const answers = answersTo(attempt, force).map(answerView);
 	return { force, at: toInstant(at), reason, executorId: attempt.executorId, answers };
 }
