@@ -6,7 +6,7 @@ export const deletionEffectSchema = z.strictObject({
 	kind: z
 		.enum(['tasks_removed', 'attempts_removed', 'logs_removed', 'row_removed', 'outcome_kept'])
 		.describe(
-			'Task instances, their attempts, logs of task instances, and the run in the lists go; `outcome_kept`: what it came to stays with its workflow, marked as deleted.',
+			'Task instances, their attempts, logs of task instances, and the run in the lists go; `outcome_kept`: what it came to stays with its workflow, marked as deleted, unless the workflow is gone too.',
 		),
 	count: z.int().min(1),
 });

@@ -1,3 +1,4 @@
+import type { ArchivedRun } from '../archive/archived-run.ts';
 import { actorOf, type Principal } from '../auth/principal.ts';
 import type { RunPlace } from '../bucket/keys.ts';
 import type { OperationPreview } from '../contract/instance.ts';
@@ -7,6 +8,7 @@ import { findWorkflow } from '../db/query/workflow.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { ReopeningOrder, RunOrder } from '../instance/order.ts';
 import type { Operated, Refusal as RpcRefusal } from '../instance/rpc.ts';
+import type { RunReads } from '../instance/read-rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { accept } from '../lib/result.ts';
 import { schedulerStub } from '../schedule/stub.ts';
@@ -146,10 +148,34 @@ export async function previewRemoval(
 	services: Services,
 	place: RunPlace,
 ): Promise<Answer<DeletionPreview, 'not_found'>> {
-	const foretold = await askRun(services, place, (run) => run.deletion());
-	if (foretold !== null) return accept(foretold);
+	const foretold = (await askRun(services, place, removalOf)) ?? (await removalOfRow(services, place));
+	if (foretold === null) return refuseWith('not_found');
+	const { workflowId, deletion } = foretold;
+	const isKept = (await findWorkflow(services.db, place.projectId, workflowId)) !== null;
+	return accept(isKept ? deletion : withoutOutcome(deletion));
+}
+
+interface Removal {
+	readonly workflowId: string;
+	readonly deletion: DeletionPreview;
+}
+
+async function removalOf(run: Pick<RunReads, 'view' | 'deletion'> | ArchivedRun): Promise<Removal | null> {
+	const [view, deletion] = await Promise.all([run.view(), run.deletion()]);
+	return view === null || deletion === null ? null : { workflowId: view.workflowId, deletion };
+}
+
+/** Of a run that was abandoned only its row is left. */
+async function removalOfRow(services: Services, place: RunPlace): Promise<Removal | null> {
 	const left = await findListedRun(services, place);
-	return left === null || !isTerminalInstance(left.state) ? refuseWith('not_found') : accept(ROW_ALONE);
+	return left === null || !isTerminalInstance(left.state)
+		? null
+		: { workflowId: left.workflowId, deletion: ROW_ALONE };
+}
+
+/** A workflow takes what its runs came to along when it is deleted. */
+function withoutOutcome(deletion: DeletionPreview): DeletionPreview {
+	return { ...deletion, effects: deletion.effects.filter(({ kind }) => kind !== 'outcome_kept') };
 }
 
 /**
@@ -175,7 +201,6 @@ export async function removeInstance(
 	return removed.ok ? accept(null) : publicRefusal(removed, ['not_found', 'illegal_transition']);
 }
 
-/** Of a run that was abandoned. */
 const ROW_ALONE: DeletionPreview = {
 	effects: [
 		{ kind: 'row_removed', count: 1 },

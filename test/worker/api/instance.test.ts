@@ -149,6 +149,19 @@ describe('a run', () => {
 		expect((await foretell()).status).toBe(404);
 	});
 
+	test('whose workflow is gone is not said to leave anything there when it is deleted', async () => {
+		const { tenant, path, workflowId } = await running();
+		const { token, projectId } = tenant;
+		await call({ method: 'POST', path: `${path}/force-close`, token });
+		const workflow = `/projects/${projectId}/workflows/${workflowId}`;
+		await call({ method: 'POST', path: `${workflow}/offline`, token });
+		expect((await call({ method: 'DELETE', path: workflow, token })).status).toBe(204);
+		const foretold = await call({ method: 'DELETE', path: `${path}?dryRun=true`, token });
+		expect(foretold.json.effects.map(({ kind }: { kind: string }) => kind)).toEqual([
+			...['tasks_removed', 'attempts_removed', 'logs_removed', 'row_removed'],
+		]);
+	});
+
 	test('is followed over a WebSocket', async () => {
 		const { tenant, path } = await running();
 		const answer = await call({ path: `${path}/live`, token: tenant.token, headers: { upgrade: 'websocket' } });
