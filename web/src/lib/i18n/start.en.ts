@@ -13,6 +13,7 @@ export const en = {
 	recover: 'Recover as a new run',
 	versionField: 'Version',
 	versionHint: 'A saved version runs once, and the online one stays online.',
+	versionsNotRead: (problem: string) => `The saved versions could not be read, so that not all are offered. ${problem}`,
 	onlineVersion: (version: number) => `v${version}, online`,
 	savedVersion: (version: number, note: string) => (note === '' ? `v${version}` : `v${version} · ${note}`),
 	remembered: 'Filled with what you chose last time in this browser.',

@@ -12,6 +12,7 @@ export const zh: StartMessages = {
 	recover: '恢复为新的运行',
 	versionField: '版本',
 	versionHint: '运行一次已保存的版本，上线的版本不变。',
+	versionsNotRead: (problem) => `无法读取已保存的版本，可选的版本不全。${problem}`,
 	onlineVersion: (version) => `v${version}，已上线`,
 	savedVersion: (version, note) => (note === '' ? `v${version}` : `v${version} · ${note}`),
 	remembered: '已填入您上次在此浏览器中的选择。',
