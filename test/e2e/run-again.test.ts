@@ -116,3 +116,18 @@ test('an earlier version is run from the list of versions, and the online one st
 	await expect.poll(() => states(visit), { timeout: 15_000 }).toEqual({ extract: 'success', load: 'failed' });
 	await visit.end();
 });
+
+test('that the versions cannot be read is said where one is chosen, and the online one runs all the same', async () => {
+	const visit = await browser.visit(`${project}/workflows/${workflow}`);
+	const { page } = visit;
+	await page.route(/\/versions\?limit=100/, (route) => route.abort());
+	await page.getByRole('button', { name: 'Run', exact: true }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.locator('summary').click();
+	await dialog.getByText('The saved versions could not be read, so that not all are offered.').waitFor();
+	await visit.expectAccessible();
+	await visit.shot('run-versions-not-read');
+	await leave(visit, () => dialog.getByRole('button', { name: 'Run now' }).click());
+	visit.forgive(/ERR_FAILED/);
+	await visit.end();
+});
