@@ -5,29 +5,20 @@ import { start as startRun } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
-import { previewOf } from '../engine/view/preview.ts';
 import { messageOf } from '../lib/log-line.ts';
 import { type Carried, specCarrying } from './carried.ts';
 import { endOf } from './end-report.ts';
 import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
-import {
-	archivedRefusal,
-	HELD,
-	HOLD_RETRY_MS,
-	NO_RUN,
-	type PlatformHold,
-	unreadableHold,
-	unreadableRefusal,
-} from './platform-hold.ts';
+import { HELD, HOLD_RETRY_MS, type PlatformHold, unreadableRefusal } from './platform-hold.ts';
 import { relistMessages } from './projection-messages.ts';
 import { secondClockAt } from './projection-pace.ts';
-import type { Previewed, Refusal, Started } from './rpc.ts';
+import { ReadableRun } from './readable-run.ts';
+import type { Refusal, Started } from './rpc.ts';
 import { RunAlarm } from './run-alarm.ts';
 import { RunArchive } from './run-archive.ts';
 import { RunClosing } from './run-closing.ts';
-import type { Reading } from './run-reader.ts';
 import { RunSends } from './run-sends.ts';
 import { type Acted, RunTurns } from './run-turns.ts';
 import { takenOf, usedOf } from './slots.ts';
@@ -48,6 +39,8 @@ export class InstanceRun {
 	readonly #archive: RunArchive;
 	/** Ends that need no readable log. */
 	readonly closing: RunClosing;
+	/** What can be told of it. */
+	readonly reads: ReadableRun;
 	readonly #wakes = new WakeBudget();
 
 	constructor(ports: InstancePorts) {
@@ -62,6 +55,7 @@ export class InstanceRun {
 		this.#turns = turns;
 		const archive = new RunArchive({ ports, stored, alarm, hot, turns });
 		this.#archive = archive;
+		this.reads = new ReadableRun({ ports, stored, alarm });
 		const forceClose = (by: Actor) => this.operate((at) => ({ kind: 'force_close', at, by }));
 		this.closing = new RunClosing({ ports, stored, turns, archive, forceClose });
 	}
@@ -97,7 +91,7 @@ export class InstanceRun {
 	 * @param hasEnded it began and ended before: where nothing is left of it, it was archived or deleted, and stays so.
 	 */
 	async start(spec: RunSpec, hasEnded = false): Promise<Started | Refusal> {
-		const carried = await this.#carriedBy(spec);
+		const carried = hasEnded ? null : await this.#carriedBy(spec);
 		const again = this.#listing.isListed ? UNCHANGED : UNLISTED;
 		const taken = await this.#turns.take((begun, now) => {
 			if (begun === null && hasEnded) return null;
@@ -142,32 +136,6 @@ export class InstanceRun {
 		if ('ok' in taken) return taken;
 		await taken.sends;
 		return taken.acted;
-	}
-
-	/**
-	 * The run for reading: as far as its log tells, where that cannot be folded to its end. Null also when not even its start
-	 * can be read.
-	 */
-	reading(): Reading | null {
-		const flaw = this.#stored.flaw();
-		if (flaw !== null) {
-			const salvaged = this.#stored.salvageForReading(flaw);
-			return salvaged && { run: salvaged.run, hold: unreadableHold(flaw, salvaged.fact.at), archivedAt: null };
-		}
-		const run = this.load();
-		return run === null ? null : { run, hold: this.hold, archivedAt: this.archivedAt };
-	}
-
-	/** What an order would do. Changes nothing; a run that was archived is refused as the order itself would be. */
-	preview(order: (now: number) => Command): Previewed | Refusal {
-		const command = order(this.#ports.now());
-		const flaw = command.kind === 'force_close' ? null : this.#stored.flaw();
-		if (flaw !== null) return unreadableRefusal(flaw);
-		const reading = this.reading();
-		if (reading === null) return NO_RUN;
-		if (reading.archivedAt !== null) return archivedRefusal(reading.run);
-		const preview = previewOf(reading.run, command);
-		return 'ok' in preview ? preview : { ok: true, preview };
 	}
 
 	/**

@@ -1,26 +1,17 @@
-import { DurableObject } from 'cloudflare:workers';
 import { hearWatcher } from '../auth/hear-watcher.ts';
 import type { SlotHolderRpc } from '../capacity/rpc.ts';
-import type { InstanceEvent } from '../contract/event.ts';
-import type { InstanceDetail, InstanceParams } from '../contract/instance.ts';
-import type { DeletionPreview } from '../contract/instance-deletion.ts';
-import type { InstanceDocument } from '../contract/instance-edit.ts';
-import type { TaskInstance, TaskInstanceDetail } from '../contract/task-instance.ts';
-import type { InstanceWhy, TaskWhy } from '../contract/why.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { AttemptRef, DeliveryReport } from '../engine/command.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { AttemptResult } from '../engine/result.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
-import type { GanttPage, GanttQuery } from '../engine/view/gantt/gantt-page.ts';
 import { logLine } from '../lib/log-line.ts';
 import { splitObjectName } from '../lib/object-name.ts';
 import type { Served } from '../lib/served.ts';
 import { closeSocket, sendText } from '../lib/socket.ts';
 import { WatcherSockets } from '../lib/watcher-sockets.ts';
 import { LogFollowers } from '../logs/log-followers.ts';
-import type { Carried } from './carried.ts';
 import { InstanceRun } from './instance-run.ts';
 import { snapshotMessage, turnMessage } from './live-feed.ts';
 import { commandOf, type RunOrder } from './order.ts';
@@ -29,7 +20,8 @@ import { platformEntries } from './platform-entries.ts';
 import { HELD, RunOnHold } from './platform-hold.ts';
 import { platformSends } from './platform-sends.ts';
 import { platformSuccesses } from './platform-successes.ts';
-import type { TaskLog, WorkflowInstanceReadRpc } from './read-rpc.ts';
+import type { WorkflowInstanceReadRpc } from './read-rpc.ts';
+import { ReadableInstance } from './readable-instance.ts';
 import type {
 	Abandoned,
 	InstanceOperation,
@@ -53,7 +45,7 @@ type InstanceRpc = WorkflowInstanceRpc & WorkflowInstanceReadRpc & SlotHolderRpc
  * One run. This class only parses what arrives, hands it to the loop and shapes the answer; it writes nothing before
  * `start`, because an object that wrote nothing costs nothing.
  */
-export class WorkflowInstance extends DurableObject<Env> implements Served<InstanceRpc> {
+export class WorkflowInstance extends ReadableInstance implements Served<InstanceRpc> {
 	readonly #sockets = new WatcherSockets(this.ctx, RUN_TAG);
 	readonly #logFollowers = new LogFollowers(this.ctx);
 	readonly #loop = new InstanceRun({
@@ -149,7 +141,7 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 
 	async preview(wanted: RunOrder, actor: Actor): Promise<Previewed | Refusal> {
 		const order = schema.orderSchema.parse(wanted);
-		return this.#loop.preview((at) => commandOf(order, schema.actorSchema.parse(actor), at));
+		return this.#loop.reads.preview((at) => commandOf(order, schema.actorSchema.parse(actor), at));
 	}
 
 	poke(): Promise<number | null> {
@@ -172,67 +164,9 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return this.#loop.closing.abandon(schema.actorSchema.parse(actor));
 	}
 
-	async view(...args: readonly [round?: number]): Promise<InstanceDetail | null> {
-		const [round] = schema.viewSchema.parse(args);
-		return (await this.#current())?.inRound(round)?.view() ?? null;
-	}
-
-	async carriedBytes(): Promise<number | null> {
-		return (await this.#current())?.carriedBytes() ?? null;
-	}
-
-	async successes(): Promise<Carried | 'too_large' | null> {
-		return (await this.#current())?.successes() ?? null;
-	}
-
-	async tasks(...args: Parameters<InstanceRpc['tasks']>): Promise<readonly TaskInstance[] | null> {
-		const [after, limit, round] = schema.taskPageSchema.parse(args);
-		return (await this.#current())?.inRound(round)?.tasks(after, limit) ?? null;
-	}
-
-	async task(...args: readonly [key: string, round?: number]): Promise<TaskInstanceDetail | null> {
-		const [key, round] = schema.taskSchema.parse(args);
-		return (await this.#current())?.inRound(round)?.task(key) ?? null;
-	}
-
-	events(...args: readonly [afterSeq: number, limit: number]): readonly InstanceEvent[] | null {
-		const [afterSeq, limit] = schema.pageSchema.parse(args);
-		return this.#reader()?.events(afterSeq, limit) ?? null;
-	}
-
-	async gantt(query: GanttQuery): Promise<GanttPage | null> {
-		const asked = schema.ganttQuerySchema.parse(query);
-		return (await this.#current())?.gantt(asked) ?? null;
-	}
-
-	params(): InstanceParams | null {
-		return this.#reader()?.params() ?? null;
-	}
-
-	async deletion(): Promise<DeletionPreview | null> {
-		return (await this.#current())?.deletion() ?? null;
-	}
-
-	document(): InstanceDocument | null {
-		return this.#reader()?.document() ?? null;
-	}
-
-	async taskLog(...args: readonly [key: string, afterSeq: number]): Promise<TaskLog | null> {
-		const [key, afterSeq] = schema.taskLogSchema.parse(args);
-		return (await this.#current())?.taskLog(key, afterSeq) ?? null;
-	}
-
-	async why(): Promise<InstanceWhy | null> {
-		return (await this.#current())?.why() ?? null;
-	}
-
-	async taskWhy(key: string): Promise<TaskWhy | null> {
-		return (await this.#current())?.taskWhy(key) ?? null;
-	}
-
 	/** The live feed. Sockets hibernate with the object, so following a run that sleeps costs nothing. */
 	override async fetch(request: Request): Promise<Response> {
-		const reader = await this.#current();
+		const reader = await this.current();
 		if (reader === null) return new Response(null, { status: 404 });
 		if (new URL(request.url).searchParams.has('log')) return this.#logFollowers.answer(request, Date.now());
 		if (request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 426 });
@@ -252,14 +186,13 @@ export class WorkflowInstance extends DurableObject<Env> implements Served<Insta
 		return this.#loop.wake();
 	}
 
-	/** The run as it is now: whoever reads an overdue run wakes it, which is the third clock. */
-	async #current(): Promise<RunReader | null> {
+	protected override async current(): Promise<RunReader | null> {
 		await this.#loop.refresh();
-		return this.#reader();
+		return this.stored();
 	}
 
-	#reader(): RunReader | null {
-		const reading = this.#loop.reading();
+	protected override stored(): RunReader | null {
+		const reading = this.#loop.reads.reading();
 		return reading === null ? null : new RunReader(reading.run, this.#loop, reading);
 	}
 

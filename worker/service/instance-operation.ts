@@ -7,8 +7,8 @@ import { isTerminalInstance } from '../contract/status.ts';
 import { findWorkflow } from '../db/query/workflow.ts';
 import type { Actor } from '../engine/run-spec.ts';
 import type { ReopeningOrder, RunOrder } from '../instance/order.ts';
-import type { Operated, Refusal as RpcRefusal } from '../instance/rpc.ts';
 import type { RunReads } from '../instance/read-rpc.ts';
+import type { Operated, Refusal as RpcRefusal } from '../instance/rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { accept } from '../lib/result.ts';
 import { schedulerStub } from '../schedule/stub.ts';
@@ -168,9 +168,7 @@ async function removalOf(run: Pick<RunReads, 'view' | 'deletion'> | ArchivedRun)
 /** Of a run that was abandoned only its row is left. */
 async function removalOfRow(services: Services, place: RunPlace): Promise<Removal | null> {
 	const left = await findListedRun(services, place);
-	return left === null || !isTerminalInstance(left.state)
-		? null
-		: { workflowId: left.workflowId, deletion: ROW_ALONE };
+	return left === null || !isTerminalInstance(left.state) ? null : { workflowId: left.workflowId, deletion: ROW_ALONE };
 }
 
 /** A workflow takes what its runs came to along when it is deleted. */

@@ -50,7 +50,7 @@ function accept() {
 }
 
 function reader(): RunReader {
-	const reading = world.object.reading();
+	const reading = world.object.reads.reading();
 	if (reading === null) throw new Error('there is no run');
 	return new RunReader(reading.run, world.object, reading);
 }
@@ -75,7 +75,7 @@ describe.each(FLAWS)('a log with %s', (_name, text) => {
 		).toBe(true);
 		const refused = { ok: false, code: 'unavailable', details: { reason: 'log_unreadable', entry: readable + 1 } };
 		expect(await world.object.operate((at) => ({ kind: 'stop', at, by }))).toEqual(refused);
-		expect(world.object.preview((at) => ({ kind: 'stop', at, by }))).toEqual(refused);
+		expect(world.object.reads.preview((at) => ({ kind: 'stop', at, by }))).toEqual(refused);
 		expect(await world.object.closing.remove(by)).toMatchObject({ ok: false, code: 'illegal_transition' });
 		await world.ring();
 		expect(world.logged).toContain('wake_failed');
@@ -84,7 +84,7 @@ describe.each(FLAWS)('a log with %s', (_name, text) => {
 	test('A18: is closed by force all the same, and from then on the run is like any other', async () => {
 		const { readable } = await flawed(text);
 		const stored = [...world.table.ascending(0)].length;
-		expect(world.object.preview((at) => ({ kind: 'force_close', at, by }))).toMatchObject({
+		expect(world.object.reads.preview((at) => ({ kind: 'force_close', at, by }))).toMatchObject({
 			preview: { from: 'running', to: 'stopped', stopping: 1 },
 		});
 		expect(await world.object.closing.force(by)).toMatchObject({ reply: { ok: true, changed: true } });
@@ -157,7 +157,7 @@ test('of a run whose start cannot be read nothing is closed, and abandoning it e
 	if (first === undefined) throw new Error('nothing is stored');
 	world.table.replace({ ...first, body: first.body.replace('instance_started', 'instance_imagined') });
 	world.evict();
-	expect(world.object.reading()).toBeNull();
+	expect(world.object.reads.reading()).toBeNull();
 	expect(await world.object.closing.remove(by)).toMatchObject({ code: 'illegal_transition' });
 	expect(await world.object.closing.force(by)).toMatchObject({ ok: false, details: { reason: 'log_unreadable' } });
 	expect(world.table.exists()).toBe(true);
