@@ -12,69 +12,74 @@ import type { RunReads, TaskLog } from './read-rpc.ts';
 import * as schema from './rpc-schema.ts';
 import type { RunReader } from './run-reader.ts';
 
+/** Gives the run to whoever reads it; null when there is none. */
+export interface InstanceReader {
+	/** As it is now: whoever reads an overdue run wakes it, which is the third clock. */
+	current(): Promise<RunReader | null>;
+	/** As it is stored, which wakes nobody. */
+	stored(): RunReader | null;
+}
+
 /** A run's object as it is read. */
 export abstract class ReadableInstance extends DurableObject<Env> implements Served<RunReads> {
-	/** The run as it is now: whoever reads an overdue run wakes it, which is the third clock. */
-	protected abstract current(): Promise<RunReader | null>;
-
-	/** The run as it is stored, which nobody is woken for. */
-	protected abstract stored(): RunReader | null;
+	/** A field, because whatever is a method of an object can be called from outside of it. */
+	protected abstract readonly reader: InstanceReader;
 
 	async view(...args: readonly [round?: number]): Promise<InstanceDetail | null> {
 		const [round] = schema.viewSchema.parse(args);
-		return (await this.current())?.inRound(round)?.view() ?? null;
+		return (await this.reader.current())?.inRound(round)?.view() ?? null;
 	}
 
 	async carriedBytes(): Promise<number | null> {
-		return (await this.current())?.carriedBytes() ?? null;
+		return (await this.reader.current())?.carriedBytes() ?? null;
 	}
 
 	async successes(): Promise<Carried | 'too_large' | null> {
-		return (await this.current())?.successes() ?? null;
+		return (await this.reader.current())?.successes() ?? null;
 	}
 
 	async tasks(...args: Parameters<RunReads['tasks']>): Promise<readonly TaskInstance[] | null> {
 		const [after, limit, round] = schema.taskPageSchema.parse(args);
-		return (await this.current())?.inRound(round)?.tasks(after, limit) ?? null;
+		return (await this.reader.current())?.inRound(round)?.tasks(after, limit) ?? null;
 	}
 
 	async task(...args: readonly [key: string, round?: number]): Promise<TaskInstanceDetail | null> {
 		const [key, round] = schema.taskSchema.parse(args);
-		return (await this.current())?.inRound(round)?.task(key) ?? null;
+		return (await this.reader.current())?.inRound(round)?.task(key) ?? null;
 	}
 
 	events(...args: readonly [afterSeq: number, limit: number]): readonly InstanceEvent[] | null {
 		const [afterSeq, limit] = schema.pageSchema.parse(args);
-		return this.stored()?.events(afterSeq, limit) ?? null;
+		return this.reader.stored()?.events(afterSeq, limit) ?? null;
 	}
 
 	async gantt(query: GanttQuery): Promise<GanttPage | null> {
 		const asked = schema.ganttQuerySchema.parse(query);
-		return (await this.current())?.gantt(asked) ?? null;
+		return (await this.reader.current())?.gantt(asked) ?? null;
 	}
 
 	params(): InstanceParams | null {
-		return this.stored()?.params() ?? null;
+		return this.reader.stored()?.params() ?? null;
 	}
 
 	async deletion(): Promise<DeletionPreview | null> {
-		return (await this.current())?.deletion() ?? null;
+		return (await this.reader.current())?.deletion() ?? null;
 	}
 
 	document(): InstanceDocument | null {
-		return this.stored()?.document() ?? null;
+		return this.reader.stored()?.document() ?? null;
 	}
 
 	async taskLog(...args: readonly [key: string, afterSeq: number]): Promise<TaskLog | null> {
 		const [key, afterSeq] = schema.taskLogSchema.parse(args);
-		return (await this.current())?.taskLog(key, afterSeq) ?? null;
+		return (await this.reader.current())?.taskLog(key, afterSeq) ?? null;
 	}
 
 	async why(): Promise<InstanceWhy | null> {
-		return (await this.current())?.why() ?? null;
+		return (await this.reader.current())?.why() ?? null;
 	}
 
 	async taskWhy(key: string): Promise<TaskWhy | null> {
-		return (await this.current())?.taskWhy(key) ?? null;
+		return (await this.reader.current())?.taskWhy(key) ?? null;
 	}
 }

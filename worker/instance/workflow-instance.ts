@@ -69,6 +69,17 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 		log: (event, fields) => logLine(event, { object: this.ctx.id.name ?? null, ...fields }),
 	});
 
+	protected override readonly reader = {
+		current: async () => {
+			await this.#loop.refresh();
+			return this.reader.stored();
+		},
+		stored: () => {
+			const reading = this.#loop.reads.reading();
+			return reading === null ? null : new RunReader(reading.run, this.#loop, reading);
+		},
+	};
+
 	start(...args: readonly [spec: RunSpec, hasEnded?: boolean]): Promise<Started | Refusal> {
 		const [spec, hasEnded = false] = args;
 		return this.#loop.start(runSpecSchema.parse(spec), schema.hasEndedSchema.parse(hasEnded));
@@ -166,7 +177,7 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 
 	/** The live feed. Sockets hibernate with the object, so following a run that sleeps costs nothing. */
 	override async fetch(request: Request): Promise<Response> {
-		const reader = await this.current();
+		const reader = await this.reader.current();
 		if (reader === null) return new Response(null, { status: 404 });
 		if (new URL(request.url).searchParams.has('log')) return this.#logFollowers.answer(request, Date.now());
 		if (request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 426 });
@@ -184,16 +195,6 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 
 	override alarm(): Promise<void> {
 		return this.#loop.wake();
-	}
-
-	protected override async current(): Promise<RunReader | null> {
-		await this.#loop.refresh();
-		return this.stored();
-	}
-
-	protected override stored(): RunReader | null {
-		const reading = this.#loop.reads.reading();
-		return reading === null ? null : new RunReader(reading.run, this.#loop, reading);
 	}
 
 	/** Tells those who follow the run, or one of its tasks' logs, what a turn brought. */

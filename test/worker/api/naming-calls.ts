@@ -51,6 +51,16 @@ export const NAMING_CALLS: Readonly<Record<string, (of: FurnishedTenant) => read
 			},
 		},
 	],
+	runWorkflow: (of) => [
+		{
+			wanted: {
+				method: 'POST',
+				path: inProject(of, `/workflows/${of.workflowId}/run`),
+				body: { recoverFrom: of.instanceId },
+			},
+			nothing: { status: 400, json: { error: { code: 'invalid_request' } } },
+		},
+	],
 	listTaskTypes: (of) => [listed(of, '/task-types', { status: 200, json: { items: [] } })],
 	listInstances: (of) => [listed(of, `/instances?workflowId=${of.workflowId}`)],
 	countInstances: (of) => [listed(of, `/instances/counts?workflowId=${of.workflowId}`, NONE_COUNTED)],
