@@ -100,7 +100,7 @@ async function stopAndDelete(visit: Visit, workflow: string): Promise<void> {
 	// Deleted with all of its task instances.
 	await page.getByRole('button', { name: 'Actions' }).click();
 	await page.getByRole('menuitem', { name: 'Delete' }).click();
-	await page.getByRole('dialog').getByText('3 tasks and the logs').waitFor();
+	await page.getByRole('dialog').getByText('3 task instances').waitFor();
 	await visit.shot('journey-delete');
 	await page.getByRole('button', { name: 'Delete for good' }).click();
 	await page.waitForURL(/\/instances$/);
