@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExecutorAnswer } from '../../worker/engine/command.ts';
 import { fold } from '../../worker/engine/evolve.ts';
-import { EngineDriver } from '../support/engine-driver.ts';
+import { BY, EngineDriver } from '../support/engine-driver.ts';
 import { documentOf, specOf } from '../support/run-builder.ts';
 
 /** The run as its object finds it after it was put away: what was only remembered is gone. */
@@ -42,4 +42,17 @@ test('an attempt that says it runs is kept, also if the object forgets every que
 	const driver = silentRun({ state: 'running' });
 	expect(driver.task('a').attempts).toHaveLength(1);
 	expect(driver.task('a').phase).toMatchObject({ state: 'running' });
+});
+
+test('what a force close left at work is told to stop before it is recovered, also if the object forgot that it was', () => {
+	const driver = new EngineDriver(specOf(documentOf([{ key: 'a' }])));
+	driver.accept('a');
+	driver.do({ kind: 'force_close', by: BY });
+	forget(driver);
+	driver.takeEffects();
+	driver.do({ kind: 'recover', by: BY });
+	expect(driver.takeEffects()).toContainEqual(expect.objectContaining({ kind: 'stop', attempt: 1, force: true }));
+	expect(driver.task('a').phase).toMatchObject({ state: 'delayed' });
+	driver.tick();
+	expect(driver.task('a').attempts).toHaveLength(2);
 });

@@ -32,7 +32,7 @@ function isLeftAlone({ phase }: Task, at: number): boolean {
 }
 
 /** Its executor was never heard to be done with it: it ended because of silence, or at the end of a grace time. */
-export function isInDoubt({ ended, stop }: Attempt): boolean {
+function isInDoubt({ ended, stop }: Attempt): boolean {
 	if (ended === null) return false;
 	return (ended.failure !== null && leavesDoubt(ended.failure)) || (stop !== null && ended.at >= stop.until);
 }

@@ -2,7 +2,7 @@ import { type Draft, emit } from '../draft.ts';
 import type { Task } from '../state.ts';
 import { lastAttempt } from '../task-index.ts';
 import { FORCED_STOP_LEAD_MS } from '../timing.ts';
-import { isInDoubt } from './forced-stops.ts';
+import { isStoppedByForce } from './forced-stops.ts';
 import { askToStop } from './stop-attempt.ts';
 
 /**
@@ -12,7 +12,7 @@ import { askToStop } from './stop-attempt.ts';
  */
 export function stopsFormerFirst(draft: Draft, task: Task): boolean {
 	const former = lastAttempt(task);
-	if (former === null || !isInDoubt(former) || former.memory.killAsked) return false;
+	if (former === null || !isStoppedByForce(draft.run, former) || former.memory.killAsked) return false;
 	const { at } = draft;
 	askToStop(draft, task, former, true);
 	const until = at + FORCED_STOP_LEAD_MS;
