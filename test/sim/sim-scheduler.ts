@@ -74,7 +74,7 @@ export class SimScheduler {
 	async #deliver(host: RunHost, spec: RunSpec): Promise<void> {
 		try {
 			const answer = await remoteCall(this.#sim, () =>
-				host.call((run) => run.start(spec, this.#ends.has(spec.instanceId))),
+				host.call((run) => run.start(spec, { hasEnded: this.#ends.has(spec.instanceId), waits: null })),
 			);
 			if (this.#ends.has(spec.instanceId) && isGone(answer)) this.#closed.add(spec.instanceId);
 			else if (!answer.ok) this.#startAgain(host, spec);

@@ -12,6 +12,7 @@ export const ERROR_MESSAGE: Readonly<Record<ErrorCode, string>> = {
 	name_taken: 'This name is taken.',
 	idempotency_conflict: 'This Idempotency-Key was used for another request.',
 	idempotency_in_progress: 'A request with this Idempotency-Key is being carried out.',
+	run_active: 'Another run of this workflow is active, and its execution strategy discards new ones.',
 	workflow_offline: 'The workflow is not online; bring it online first.',
 	workflow_online: 'The workflow has to be offline for this.',
 	workflow_deleted: 'The workflow of this instance was deleted, so it cannot run again.',

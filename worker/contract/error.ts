@@ -31,6 +31,8 @@ export const ERROR_STATUS = {
 	idempotency_in_progress: 409,
 	/** The workflow must be online for this. */
 	workflow_offline: 409,
+	/** Another run of the workflow is active, and its execution strategy discards new ones. */
+	run_active: 409,
 	/** The workflow must be offline for this. */
 	workflow_online: 409,
 	/** The workflow of the instance was deleted, and with it the door through which its runs start again. */

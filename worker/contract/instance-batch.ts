@@ -17,6 +17,8 @@ export const instanceBatchOperationSchema = z.enum([
 	'pause',
 	'resume',
 	'stop',
+	'hold',
+	'release',
 	'rerun',
 	'rerun_newest',
 	'recover',

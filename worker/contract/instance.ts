@@ -3,6 +3,7 @@ import { idSchema } from './ids.ts';
 import { instantSchema } from './instant.ts';
 import { jsonValueSchema } from './json-value.ts';
 import {
+	executionStrategySchema,
 	failureStrategySchema,
 	instanceStateSchema,
 	prioritySchema,
@@ -33,8 +34,11 @@ export const instanceSchema = z
 		workflowName: z.string(),
 		version: z.int().describe('Of the workflow; a run keeps the one it began with.'),
 		state: instanceStateSchema.describe(
-			'`success`, `failed`, `stopped` and `discarded` are ends; `failed` means that all tasks ended and one failed for good.',
+			'`waiting`: for its turn, by the execution strategy. `success`, `failed`, `stopped` and `discarded` are ends; `failed` means that all tasks ended and one failed for good.',
 		),
+		held: z
+			.boolean()
+			.describe('True when somebody keeps a run that waits for its turn from getting it; others pass it.'),
 		mode: runModeSchema.describe('`dryRun` sent nothing; `test` sent only what can be tested.'),
 		kind: instanceKindSchema.describe('What started it.'),
 		priority: prioritySchema,
@@ -46,7 +50,9 @@ export const instanceSchema = z
 		startedBy: z.string().describe('Who asked for it: the kind of actor and its id, such as `token:tok_…`.'),
 		scheduleTime: instantSchema.describe('The business time the run stands for; it never moves.'),
 		createdAt: instantSchema,
-		startedAt: instantSchema,
+		startedAt: instantSchema.describe(
+			'When it began; of one that has not had its turn yet, or never got it, when it was created.',
+		),
 		endedAt: instantSchema.nullable().describe('Null until it has ended.'),
 		archivedAt: instantSchema
 			.nullable()
@@ -93,6 +99,20 @@ export const instanceDetailSchema = instanceSchema
 			})
 			.nullable()
 			.describe('Why nothing starts; null for a run that is not paused.'),
+		inLine: z
+			.strictObject({
+				strategy: executionStrategySchema.exclude(['parallel']).describe('The one that made it wait.'),
+				since: instantSchema,
+				held: z
+					.strictObject({
+						by: z.string().describe('Who holds it: the kind of actor and its id.'),
+						since: instantSchema,
+					})
+					.nullable()
+					.describe('Set while somebody keeps it from its turn.'),
+			})
+			.nullable()
+			.describe('Set while the execution strategy of its workflow makes it wait for its turn.'),
 		stopping: z
 			.strictObject({
 				by: z.string().describe('Who asked: the kind of actor and its id.'),

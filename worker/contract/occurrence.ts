@@ -38,6 +38,7 @@ export const occurrenceReasonSchema = z.enum([
 	'released_by',
 	'made_up_by',
 	'platform_down',
+	'execution_strategy',
 ]);
 
 const occurrenceFields = {
@@ -60,9 +61,9 @@ export const ledgerEntrySchema = z
 		startedAt: instantSchema.nullable().describe('When its run was created.'),
 		lagMs: z.int().nullable().describe('How much later than due it was started, in ms; null for what did not start.'),
 		runState: z
-			.enum(['live', 'success', 'failed', 'stopped', 'deleted'])
+			.enum(['live', 'waiting', 'success', 'failed', 'stopped', 'discarded', 'deleted'])
 			.nullable()
-			.describe('How its run stands, as the scheduler knows it.'),
+			.describe('How its run stands, as the scheduler knows it; `waiting` for its turn, by the execution strategy.'),
 	})
 	.meta({ id: 'LedgerEntry' });
 

@@ -51,12 +51,19 @@ export const taskCauseSchema = z.enum([
 	'removed_by',
 	'simulated',
 	'carried_over',
+	'discarded',
 ]);
 
 /** What a run is for: a real one, a walk through the graph that sends nothing, or one sent with `mode: test`. */
 export const runModeSchema = z.enum(['normal', 'dryRun', 'test']);
 
 export const failureStrategySchema = z.enum(['continue', 'end']);
+
+/**
+ * What becomes of a run that is due while another of its workflow is active (C7): it runs beside it, waits for its turn,
+ * is discarded, or waits until no other that waits has a higher priority.
+ */
+export const executionStrategySchema = z.enum(['parallel', 'serialWait', 'serialDiscard', 'serialPriority']);
 
 /** Highest first; equal priorities are served first come, first served. */
 export const prioritySchema = z.enum(['HIGHEST', 'HIGH', 'MEDIUM', 'LOW', 'LOWEST']);
@@ -66,6 +73,7 @@ export type TaskState = z.infer<typeof taskStateSchema>;
 export type TaskCause = z.infer<typeof taskCauseSchema>;
 export type RunMode = z.infer<typeof runModeSchema>;
 export type FailureStrategy = z.infer<typeof failureStrategySchema>;
+export type ExecutionStrategy = z.infer<typeof executionStrategySchema>;
 export type Priority = z.infer<typeof prioritySchema>;
 
 /** Instance states from which nothing runs by itself any more. */

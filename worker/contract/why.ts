@@ -10,6 +10,8 @@ export const runBlockerKindSchema = z.enum([
 	'held',
 	'run_pausing',
 	'run_paused',
+	'execution_strategy',
+	'run_held',
 	'only_held_left',
 	'platform_hold',
 	'log_unreadable',

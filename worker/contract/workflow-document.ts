@@ -3,7 +3,7 @@ import { dailyWindowSchema } from './daily-window.ts';
 import { jsonValueSchema } from './json-value.ts';
 import { NAME_PATTERNS } from './name-pattern.ts';
 import { parameterSchema } from './parameter.ts';
-import { prioritySchema } from './status.ts';
+import { executionStrategySchema, prioritySchema } from './status.ts';
 
 /** Limits of a workflow document; a document beyond one of them is refused as a whole. */
 export const NODES_MAX = 10_000;
@@ -158,10 +158,11 @@ export const workflowDocumentSchema = z
 		orrery: z.literal(1).describe('The version of this format.'),
 		name: z.string().trim().min(1).max(WORKFLOW_NAME_LENGTH_MAX),
 		description: z.string().max(10_000).optional(),
-		executionStrategy: z
-			.literal('parallel')
+		executionStrategy: executionStrategySchema
 			.default('parallel')
-			.describe('`parallel`: several runs of the workflow may be under way at once.'),
+			.describe(
+				'What becomes of a run that is due while another of the workflow is active, paused ones included. `parallel`: it starts beside it. `serialWait`: it waits, first come, first served. `serialPriority`: it waits, the highest priority first. `serialDiscard`: it is discarded.',
+			),
 		params: z
 			.array(parameterSchema)
 			.max(PARAMS_MAX)

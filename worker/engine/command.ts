@@ -2,6 +2,7 @@ import type { JsonValue } from '../contract/parameter.ts';
 import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { AttemptResult, DeliveryOutcome, SendRecord } from './result.ts';
 import type { Actor, Route } from './run-spec.ts';
+import type { PlaceInLine } from './state.ts';
 
 /** Names one attempt of one task instance. */
 export interface AttemptRef {
@@ -55,6 +56,11 @@ export interface Definition {
 	readonly projectParams: Readonly<Record<string, JsonValue>> | null;
 }
 
+/** Of a command that may open an ended run: the place in line it gets then. Absent where the strategy lets it run. */
+export interface Opening {
+	readonly inLine?: PlaceInLine | undefined;
+}
+
 /**
  * Something asked of a run. Every command carries its time in epoch ms; the ones with randomness carry that too, so
  * that deciding stays a function of its arguments.
@@ -84,9 +90,27 @@ export type Command =
 	| { readonly kind: 'stop'; readonly at: number; readonly by: Actor }
 	| { readonly kind: 'pause'; readonly at: number; readonly by: Actor }
 	| { readonly kind: 'resume'; readonly at: number; readonly by: Actor }
+	/** A waiting run is kept from being let go, or is not any more; its scheduler has to know it first. */
+	| { readonly kind: 'hold'; readonly at: number; readonly by: Actor }
+	| { readonly kind: 'release'; readonly at: number; readonly by: Actor }
+	/** The execution strategy allows a run that waits with this ticket. */
+	| {
+			readonly kind: 'let_go';
+			readonly at: number;
+			readonly ticket: number;
+			readonly slots: number;
+			readonly routes: readonly Route[];
+	  }
+	/** The execution strategy decides against a run that waits with this ticket. */
+	| { readonly kind: 'discard'; readonly at: number; readonly ticket: number }
 	/** `definition` is the one that takes the place of the run's own first; absent or null keeps that. */
-	| { readonly kind: 'rerun'; readonly at: number; readonly by: Actor; readonly definition?: Definition | null }
-	| { readonly kind: 'recover'; readonly at: number; readonly by: Actor }
+	| ({
+			readonly kind: 'rerun';
+			readonly at: number;
+			readonly by: Actor;
+			readonly definition?: Definition | null;
+	  } & Opening)
+	| ({ readonly kind: 'recover'; readonly at: number; readonly by: Actor } & Opening)
 	/** `over` is the version that was read to be edited; absent, whichever the run has is edited. */
 	| {
 			readonly kind: 'edit';
@@ -95,14 +119,14 @@ export type Command =
 			readonly definition: Definition;
 			readonly over?: number | undefined;
 	  }
-	| {
+	| ({
 			readonly kind: 'operate_tasks';
 			readonly at: number;
 			readonly by: Actor;
 			readonly operation: TaskOperation;
 			readonly tasks: readonly string[];
-	  }
-	| {
+	  } & Opening)
+	| ({
 			readonly kind: 'rerun_tasks';
 			readonly at: number;
 			readonly by: Actor;
@@ -110,7 +134,7 @@ export type Command =
 			readonly withDownstream: boolean;
 			/** The newest version, which the tasks' own settings are taken from; null keeps the run's. */
 			readonly newest: { readonly version: number; readonly document: WorkflowDocument } | null;
-	  }
+	  } & Opening)
 	| { readonly kind: 'force_close'; readonly at: number; readonly by: Actor };
 
 export type RefusalCode =

@@ -1,6 +1,7 @@
 import { isTerminalTask } from '../contract/status.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import { type Attempt, knowsOfStop } from './attempt.ts';
+import { isHeld } from './is-held.ts';
 import { contactDeadline, effectiveLeaseUntil, statusAskInterval } from './lease.ts';
 import type { Run, Task } from './state.ts';
 import { liveAttempt, taskAt } from './task-index.ts';
@@ -36,9 +37,9 @@ export function deadlineOf(run: Run, task: Task): number | null {
 	}
 }
 
-/** While somebody has paused the run no timer fires; what is left of each runs on when it is resumed. */
-function standsStill(run: Run): boolean {
-	return run.pause?.reason === 'asked';
+/** While somebody has paused the run, or holds it, no timer fires; what is left of each runs on when it goes on. */
+function standsStill({ pause, inLine }: Run): boolean {
+	return pause?.reason === 'asked' || isHeld(inLine);
 }
 
 function attemptDeadline(run: Run, task: Task, attempt: Attempt): number {
@@ -88,7 +89,8 @@ export function nextDeadline(run: Run): number | null {
 function liveTimes(run: Run): (number | null)[] {
 	const { memory } = run;
 	// A run that has nothing under way and no timer of a task's own would sleep for days on a lost decision.
-	const idle = run.inFlight === 0 && run.counts.delayed === 0 && run.state !== 'paused';
+	const isAtRest = run.state === 'paused' || run.state === 'waiting';
+	const idle = run.inFlight === 0 && run.counts.delayed === 0 && !isAtRest;
 	return [
 		earliestTaskDeadline(run)?.at ?? null,
 		memory.slotsAskedAt === null ? null : memory.slotsAskedAt + SLOTS_ASK_AGAIN_MS,

@@ -2,7 +2,7 @@ import type { AttemptRef, Reply, TaskRefusal } from './command.ts';
 import type { Effect } from './effect.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './fact.ts';
-import type { Run, Task } from './state.ts';
+import type { PlaceInLine, Run, Task } from './state.ts';
 
 /** What one command came to: facts to store first, then effects to send, and the answer. */
 export interface Turn {
@@ -28,12 +28,15 @@ export interface Draft {
 	/** The task whose final failure is to end the run, until that is carried out. */
 	endedBy: Task | null;
 	starts: number;
+	/** Where the run waits if this turn opens it; null where it may run, or had not ended. */
+	opensInto: PlaceInLine | null;
 }
 
 /** Begins a turn. */
 export function draftOf(run: Run, at: number, jitter = 0): Draft {
 	const given = { run, at, jitter };
-	return { ...given, facts: [], effects: [], dispatch: [], runnable: new Set(), turn: null, endedBy: null, starts: 0 };
+	const nothing = { facts: [], effects: [], dispatch: [], turn: null, endedBy: null, starts: 0, opensInto: null };
+	return { ...given, ...nothing, runnable: new Set() };
 }
 
 /** Adds a fact and lets the run follow it. */

@@ -2,6 +2,7 @@ import { assert } from '../lib/assert.ts';
 import { unreachable } from '../lib/unreachable.ts';
 import { beginRun } from './evolve/begin-run.ts';
 import { evolveAttempt, withdrawAttempts } from './evolve/evolve-attempt.ts';
+import { evolveInLine } from './evolve/evolve-in-line.ts';
 import { evolveInstance } from './evolve/evolve-instance.ts';
 import { evolveOperation } from './evolve/evolve-operation.ts';
 import { evolveTask } from './evolve/evolve-task.ts';
@@ -34,6 +35,12 @@ export function evolve(run: Run, fact: Fact): void {
 		case 'effect_settled':
 		case 'tasks_listed':
 			return evolveInstance(run, fact);
+		case 'instance_waiting':
+		case 'instance_let_go':
+		case 'instance_held':
+		case 'instance_released':
+		case 'instance_discarded':
+			return evolveInLine(run, fact);
 		case 'task_delayed':
 		case 'tasks_queued':
 		case 'task_succeeded':

@@ -4,7 +4,7 @@ import type { WorkflowDocument } from '../contract/workflow-document.ts';
 import type { AttemptRef, ExecutorAnswer } from './command.ts';
 import type { AttemptResult, Failure, SendRecord } from './result.ts';
 import type { Actor, Route, RunSpec } from './run-spec.ts';
-import type { Amendment, DelayReason, PauseReason } from './state.ts';
+import type { Amendment, DelayReason, PauseReason, PlaceInLine } from './state.ts';
 
 /** Why an attempt is being stopped. It decides what its end means. */
 export type StopReason = 'instance_stop' | 'timeout' | 'failure_strategy_end' | 'terminated';
@@ -23,6 +23,20 @@ export type Fact =
 	| { readonly kind: 'instance_paused'; readonly at: number; readonly reason: PauseReason }
 	/** `by` is null when it goes on because not only held tasks are left any more. */
 	| { readonly kind: 'instance_resumed'; readonly at: number; readonly by: Actor | null }
+	/** The workflow's execution strategy holds the run back: nothing of it starts until its scheduler lets it go. */
+	| ({ readonly kind: 'instance_waiting'; readonly at: number } & PlaceInLine)
+	/** The strategy allows it, with what its scheduler gives it: a block of slots, and the executors of now. */
+	| {
+			readonly kind: 'instance_let_go';
+			readonly at: number;
+			readonly slots: number;
+			readonly routes: readonly Route[];
+	  }
+	/** Somebody keeps a waiting run from being let go. */
+	| { readonly kind: 'instance_held'; readonly at: number; readonly by: Actor }
+	| { readonly kind: 'instance_released'; readonly at: number; readonly by: Actor }
+	/** The strategy decided against a waiting run. */
+	| { readonly kind: 'instance_discarded'; readonly at: number }
 	/** Another definition takes the place of the run's own; nodes are matched by key. */
 	| {
 			readonly kind: 'definition_replaced';

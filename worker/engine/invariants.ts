@@ -16,8 +16,17 @@ export const INVARIANTS: Readonly<Record<string, (run: Run) => boolean>> = {
 	/** A terminal task has nothing out. */
 	terminalTaskIsQuiet: (run) =>
 		run.tasks.every((task) => !isTerminalTask(task.phase.state) || liveAttempt(task) === null),
-	/** A run that has not ended has a time at which it wakes by itself, unless a person has to let it go on. */
-	liveRunHasADeadline: (run) => run.endedAt !== null || run.state === 'paused' || nextDeadline(run) !== null,
+	/** A run that has not ended has a time at which it wakes by itself, unless somebody has to let it go on. */
+	liveRunHasADeadline: (run) =>
+		run.endedAt !== null || run.state === 'paused' || run.state === 'waiting' || nextDeadline(run) !== null,
+	/** Whether a run waits for its turn, and where, is one fact. */
+	waitingHasAPlace: (run) => (run.inLine !== null) === (run.state === 'waiting'),
+	/** Nothing of a run that waits for its turn is under way or about to be, and it holds no slots. */
+	waitingIsQuiet: (run) =>
+		run.state !== 'waiting' ||
+		(run.inFlight === 0 &&
+			run.slots === 0 &&
+			run.tasks.every(({ phase: { state } }) => state === 'pending' || state === 'held' || isTerminalTask(state))),
 	/** A paused run has nothing out and holds no slots, and one that pauses starts nothing. */
 	pausedIsQuiet: (run) => run.state !== 'paused' || (run.inFlight === 0 && run.slots === 0),
 	/** Whether a run is pausing or paused, and why, is one fact. */

@@ -22,12 +22,14 @@ type RunRest =
 	| 'memory';
 type TaskRest = 'node' | 'attempts' | 'changedSeq' | 'outputBytes' | 'open' | 'satisfied' | 'broken' | 'context';
 
+/** Missing in snapshots of the releases before. */
+type Later = 'leftOut' | 'inLine';
+
 /** A run as plain JSON, so that loading it need not fold its whole log. Memory and derived state stay out. */
 export interface Snapshot {
 	readonly version: 1;
 	readonly spec: Run['spec'];
-	/** What could not be folded is missing in snapshots of the releases before. */
-	readonly run: Omit<Run, RunRest | 'leftOut'> & Partial<Pick<Run, 'leftOut'>>;
+	readonly run: Omit<Run, RunRest | Later> & Partial<Pick<Run, Later>>;
 	readonly tasks: readonly SavedTask[];
 	/** With their nodes, which the document does not have any more. Missing where none ever left. */
 	readonly left?: readonly (SavedTask & Pick<Task, 'node'>)[];

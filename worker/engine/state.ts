@@ -1,5 +1,5 @@
 import type { JsonValue } from '../contract/parameter.ts';
-import type { InstanceState, TaskCause, TaskState } from '../contract/status.ts';
+import type { ExecutionStrategy, InstanceState, TaskCause, TaskState } from '../contract/status.ts';
 import type { WorkflowDocument, WorkflowNode } from '../contract/workflow-document.ts';
 import type { Attempt } from './attempt.ts';
 import type { DeadlineHeap } from './deadline-heap.ts';
@@ -77,8 +77,21 @@ export interface FactRange {
 	readonly upTo: number;
 }
 
+/** Somebody keeps something from starting, since then. */
+export interface Held {
+	readonly at: number;
+	readonly by: Actor;
+}
+
 /** Why a run is paused: somebody asked for it, or nothing but held tasks and what waits for them is left. */
 export type PauseReason = 'asked' | 'held_nodes';
+
+/** Where a run stands among those that the execution strategy of their workflow holds back (C7). */
+export interface PlaceInLine {
+	/** Given by the scheduler, rising; names this stay in the line, so that a late word about another changes nothing. */
+	readonly ticket: number;
+	readonly strategy: Exclude<ExecutionStrategy, 'parallel'>;
+}
 
 /** A node as a newer version defines it, without its edges. */
 export interface Amendment {
@@ -95,7 +108,8 @@ export interface Run {
 	state: InstanceState;
 	round: number;
 	roundStartedAt: number;
-	readonly startedAt: number;
+	/** When it began; of one that waited for its turn first, when it was let go. */
+	startedAt: number;
 	endedAt: number | null;
 	forcedBy: Actor | null;
 	/** Number of facts folded; rises strictly, names versions of the projection. */
@@ -114,6 +128,11 @@ export interface Run {
 	 * pause it is is missing in snapshots of the release before.
 	 */
 	pause: { readonly at: number; readonly reason: PauseReason; readonly by?: Actor } | null;
+	/**
+	 * Since when it is held back by the execution strategy, and who holds it beyond that; null once it was let go. Missing in
+	 * snapshots of the releases before.
+	 */
+	inLine: (PlaceInLine & { readonly at: number; readonly held: Held | null }) | null;
 	/** Nodes that a rerun took from a newer version, in place of those of the definition. */
 	amendments: readonly Amendment[];
 	/** Key of the task whose failure ended the run under the strategy *end*. */

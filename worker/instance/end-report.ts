@@ -4,7 +4,8 @@ import type { EndReport } from '../schedule/rpc.ts';
 /** What a run's scheduler is told of its end; null while it runs. */
 export function endOf(run: Run): EndReport | null {
 	const { state, endedAt, round } = run;
-	if (endedAt === null || (state !== 'success' && state !== 'failed' && state !== 'stopped')) return null;
+	const isEnd = state === 'success' || state === 'failed' || state === 'stopped' || state === 'discarded';
+	if (endedAt === null || !isEnd) return null;
 	const { instanceId, startKey } = run.spec;
 	return { instanceId, startKey, round, state, at: endedAt };
 }

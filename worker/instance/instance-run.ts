@@ -1,12 +1,12 @@
 import { type ClaimedAttempt, claimOf, isClaimStored } from '../engine/claim.ts';
 import type { AttemptRef, Command } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
-import { start as startRun } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
 import { messageOf } from '../lib/log-line.ts';
-import { type Carried, specCarrying } from './carried.ts';
+import { beginning, NEW_START, type StartWord } from './beginning.ts';
+import type { Carried } from './carried.ts';
 import { endOf } from './end-report.ts';
 import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
@@ -20,7 +20,7 @@ import { RunAlarm } from './run-alarm.ts';
 import { RunArchive } from './run-archive.ts';
 import { RunClosing } from './run-closing.ts';
 import { RunSends } from './run-sends.ts';
-import { type Acted, RunTurns } from './run-turns.ts';
+import { type Acted, RunTurns, type Taken } from './run-turns.ts';
 import { takenOf, usedOf } from './slots.ts';
 import { StoredRun } from './stored-run.ts';
 import { WakeBudget } from './wake-budget.ts';
@@ -88,17 +88,26 @@ export class InstanceRun {
 	 * Begins the run; one that has begun stays as it is. Answers at once when the scheduler will look again, and confirms
 	 * nothing before the lists have its row: a run that they do not know is out of the second clock's sight.
 	 *
-	 * @param hasEnded it began and ended before: where nothing is left of it, it was archived or deleted, and stays so.
+	 * One that waits for its turn arms itself at once: its scheduler may have nothing to do with it for days.
 	 */
-	async start(spec: RunSpec, hasEnded = false): Promise<Started | Refusal> {
+	async start(spec: RunSpec, { hasEnded, waits }: StartWord = NEW_START): Promise<Started | Refusal> {
 		const carried = hasEnded ? null : await this.#carriedBy(spec);
 		const again = this.#listing.isListed ? UNCHANGED : UNLISTED;
 		const taken = await this.#turns.take((begun, now) => {
 			if (begun === null && hasEnded) return null;
-			this.#turns.isLookedAfter = begun === null;
-			return begun === null ? beginning(spec, now, carried) : { run: begun, turn: again };
+			this.#turns.isLookedAfter = begun === null && waits === null;
+			return begun === null ? beginning({ spec, now, carried, waits }) : { run: begun, turn: again };
 		}, 0);
-		if ('ok' in taken) return taken;
+		return 'ok' in taken ? taken : this.#started(taken);
+	}
+
+	/** Carries out what the scheduler says to a run that waits for its turn. */
+	async told(command: (now: number) => Extract<Command, { kind: 'let_go' | 'discard' }>): Promise<Started | Refusal> {
+		const taken = await this.#turns.command(command);
+		return 'ok' in taken ? taken : this.#started(taken);
+	}
+
+	async #started(taken: Taken): Promise<Started | Refusal> {
 		if (this.#turns.isLookedAfter && this.#stored.remembered?.endedAt === null) {
 			await this.#ports.later(taken.sends);
 			return { ok: true, end: null, lookAgain: true };
@@ -107,7 +116,8 @@ export class InstanceRun {
 		if (!this.#listing.isListed) return HELD;
 		const run = this.load();
 		const end = run === null ? null : endOf(run);
-		return { ok: true, end, lookAgain: end === null && this.#turns.isLookedAfter };
+		const isWaiting = run !== null && run.inLine !== null;
+		return { ok: true, end, isWaiting, lookAgain: end === null && this.#turns.isLookedAfter };
 	}
 
 	/** What a run that begins carries over from another; null when there is none, or nothing is left of it. */
@@ -223,12 +233,6 @@ export class InstanceRun {
 		if (taken !== null) await this.act((at) => ({ kind: 'slots', at, slots: run.block + taken, routes: run.routes }));
 		return used;
 	}
-}
-
-/** The first turn of a run; one that should recover from another of which nothing is left stops at once. */
-function beginning(spec: RunSpec, now: number, carried: Carried | null): ReturnType<typeof startRun> {
-	if (spec.recoverFrom === undefined) return startRun(spec, now);
-	return carried === null ? startRun(spec, now, null) : startRun(specCarrying(spec, carried), now, carried.tasks);
 }
 
 const UNCHANGED: Turn = { facts: [], effects: [], reply: { ok: true, changed: false, instruction: 'continue' } };

@@ -3,6 +3,7 @@ import { jsonValueSchema } from '../contract/json-value.ts';
 import { workflowDocumentSchema } from '../contract/workflow-document.ts';
 import type { Command, Definition, TaskOperation } from '../engine/command.ts';
 import type { Actor } from '../engine/run-spec.ts';
+import type { PlaceInLine } from '../engine/state.ts';
 
 /** Tasks that one order may name: all that a run can have. */
 const TASKS_MAX = 10_000;
@@ -32,7 +33,7 @@ const editOrderSchema = z.object({
 
 /** What a person asks of a run, as its object takes it: everything of the engine's command but when and by whom. */
 export const runOrderSchema = z.discriminatedUnion('kind', [
-	z.object({ kind: z.enum(['stop', 'pause', 'resume', 'recover', 'force_close']) }),
+	z.object({ kind: z.enum(['stop', 'pause', 'resume', 'hold', 'release', 'recover', 'force_close']) }),
 	z.object({ kind: z.literal('rerun'), definition: definitionSchema.nullable() }),
 	editOrderSchema,
 	z.object({ kind: z.literal('operate_tasks'), operation: taskOperationSchema, tasks: tasksSchema }),
@@ -45,12 +46,13 @@ export const runOrderSchema = z.discriminatedUnion('kind', [
 ]);
 
 /**
- * What a person asks of a run that may have ended, and then passes its scheduler: it opens the run, knows the newest
- * definition, which is the version that starts take, and looks after a run that has nothing due until all have heard.
+ * What a person asks of a run and passes its scheduler: it opens one that has ended, knows the newest definition, which is
+ * the version that starts take, and looks after a run that has nothing due until all have heard; and it keeps the line in
+ * which runs wait for their turn.
  */
 export const reopeningOrderSchema = z.discriminatedUnion('kind', [
 	editOrderSchema,
-	z.object({ kind: z.literal('recover') }),
+	z.object({ kind: z.enum(['recover', 'hold', 'release']) }),
 	z.object({ kind: z.literal('rerun'), isNewest: z.boolean() }),
 	z.object({
 		kind: z.literal('operate_tasks'),
@@ -68,7 +70,17 @@ export const reopeningOrderSchema = z.discriminatedUnion('kind', [
 export type RunOrder = z.infer<typeof runOrderSchema>;
 export type ReopeningOrder = z.infer<typeof reopeningOrderSchema>;
 
-/** An order as the engine takes it. */
-export function commandOf(order: RunOrder, by: Actor, at: number): Command {
-	return { ...order, at, by };
+/** Where a run waits that an order opens. Whoever gave the order asks again after `until`, so it comes to nothing later. */
+export interface OrderedWait extends PlaceInLine {
+	/** Epoch ms. */
+	readonly until: number;
+}
+
+/**
+ * An order as the engine takes it.
+ *
+ * @param inLine where the run waits if the order opens it; null where it may run at once.
+ */
+export function commandOf(order: RunOrder, by: Actor, at: number, inLine: PlaceInLine | null = null): Command {
+	return { ...order, at, by, ...(inLine === null ? {} : { inLine }) };
 }

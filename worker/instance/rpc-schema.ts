@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { GANTT_ROWS_MAX } from '../contract/gantt.ts';
 import { jsonValueSchema } from '../contract/json-value.ts';
-import { taskCauseSchema } from '../contract/status.ts';
+import { executionStrategySchema, taskCauseSchema } from '../contract/status.ts';
 import type { DeliveryReport, ExecutorAnswer, ExecutorSaid } from '../engine/command.ts';
 import type { AttemptResult, DeliveryOutcome, SendRecord } from '../engine/result.ts';
 import type { Actor } from '../engine/run-spec.ts';
+import type { PlaceInLine } from '../engine/state.ts';
 import type { GanttQuery } from '../engine/view/gantt/gantt-page.ts';
-import { type RunOrder, runOrderSchema } from './order.ts';
+import { type OrderedWait, type RunOrder, runOrderSchema } from './order.ts';
 import type { InstanceOperation } from './rpc.ts';
 
 /** Attempts, deliveries and events that one call may carry; callers send far fewer. */
@@ -98,12 +99,12 @@ export const heartbeatSchema = z.tuple([attemptRefSchema, z.number().min(0).max(
 const operationSchema = z.enum(['stop', 'rerun', 'recover', 'force_close']) satisfies z.ZodType<InstanceOperation>;
 
 /** The previous release names an operation and nothing else. */
-export const orderSchema = z.union([
+const orderSchema = z.union([
 	runOrderSchema,
 	operationSchema.transform((kind): RunOrder => (kind === 'rerun' ? { kind, definition: null } : { kind })),
 ]);
 
-const slotsSchema = z.int().min(0);
+export const slotsSchema = z.int().min(0);
 
 /** The number of the call is absent in grants of the previous release. */
 export const grantedSchema = z.tuple([slotsSchema, z.int().min(0).optional()]);
@@ -120,4 +121,17 @@ export const ganttQuerySchema = z.object({
 	changedAfter: z.int().min(0),
 }) satisfies z.ZodType<GanttQuery>;
 export const taskLogSchema = z.tuple([z.string().max(100), z.int().min(0)]);
-export const hasEndedSchema = z.boolean();
+export const ticketSchema = z.int().min(0);
+
+export const placeInLineSchema = z.object({
+	ticket: ticketSchema,
+	strategy: executionStrategySchema.exclude(['parallel']),
+}) satisfies z.ZodType<PlaceInLine>;
+
+export const discardSchema = z.tuple([ticketSchema]);
+export const operateSchema = z.tuple([
+	orderSchema,
+	actorSchema,
+	placeInLineSchema.extend({ until: z.int() }).optional() satisfies z.ZodType<OrderedWait | undefined>,
+]);
+export const previewSchema = z.tuple([orderSchema, actorSchema, placeInLineSchema.optional()]);

@@ -2,10 +2,11 @@ import type { JsonValue } from '../contract/parameter.ts';
 import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { AttemptRef, DeliveryReport, ExecutorAnswer, ExecutorSaid, TaskRefusal } from '../engine/command.ts';
 import type { AttemptResult } from '../engine/result.ts';
-import type { Actor, RunSpec } from '../engine/run-spec.ts';
+import type { Actor, Route, RunSpec } from '../engine/run-spec.ts';
+import type { PlaceInLine } from '../engine/state.ts';
 import type { OrderPreview } from '../engine/view/preview.ts';
 import type { EndReport } from '../schedule/rpc.ts';
-import type { RunOrder } from './order.ts';
+import type { OrderedWait, RunOrder } from './order.ts';
 
 /** Refusal of an operation on a run; `code` is one of the public error codes. */
 export interface Refusal {
@@ -21,6 +22,8 @@ export interface Started {
 	readonly end: EndReport | null;
 	/** The run has armed no alarm yet: whoever started it calls again a little later. */
 	readonly lookAgain: boolean;
+	/** It waits for its turn; absent from the previous release, whose runs never do. */
+	readonly isWaiting?: boolean;
 }
 
 /** People's operations as the previous release asks for them. */
@@ -67,6 +70,15 @@ export interface WorkflowInstanceRpc {
 	 */
 	startRecovering(spec: RunSpec, hasEnded?: boolean): Promise<Started | Refusal>;
 	/**
+	 * The same for a run that the execution strategy of its workflow holds back: it begins by waiting. One that waits already,
+	 * runs or has ended stays as it is, and says so.
+	 */
+	startWaiting(spec: RunSpec, hasEnded: boolean, place: PlaceInLine): Promise<Started | Refusal>;
+	/** The turn of a run has come that waits with this ticket: it goes on with these slots. Idempotent. */
+	letGo(ticket: number, slots: number, routes: readonly Route[]): Promise<Started | Refusal>;
+	/** The execution strategy decides against a run that waits with this ticket. Idempotent. */
+	discard(ticket: number): Promise<Started | Refusal>;
+	/**
 	 * Payloads of those of the named attempts that are still to be delivered. Writes nothing but for nodes that must never
 	 * run twice, whose claim is stored before it is answered.
 	 */
@@ -89,9 +101,10 @@ export interface WorkflowInstanceRpc {
 		message: string | null,
 	): Promise<{ readonly ok: true; readonly command: 'continue' | 'stop' | 'kill' } | Refusal>;
 	complete(ref: AttemptRef, result: AttemptResult): Promise<{ readonly ok: true } | Refusal>;
-	operate(order: InstanceOperation | RunOrder, by: Actor): Promise<Operated | Refusal>;
+	/** @param wait where the run waits if the order opens it; absent where it may run at once. */
+	operate(order: InstanceOperation | RunOrder, by: Actor, wait?: OrderedWait): Promise<Operated | Refusal>;
 	/** What an order would do, decided on a copy of the run: nothing is changed and nothing sent. */
-	preview(order: RunOrder, by: Actor): Promise<Previewed | Refusal>;
+	preview(order: RunOrder, by: Actor, inLine?: PlaceInLine): Promise<Previewed | Refusal>;
 	/**
 	 * Wakes an overdue run: the second and third clock. Answers when the second clock should look again; null when it
 	 * need not.

@@ -4,8 +4,8 @@ import { jsonValueSchema } from '../contract/json-value.ts';
 import { localTimeSchema } from '../contract/occurrence.ts';
 import { failureStrategySchema, prioritySchema, runModeSchema } from '../contract/status.ts';
 import { retrySchema, workflowDocumentSchema } from '../contract/workflow-document.ts';
-import type { RunScope, RunSpec } from '../engine/run-spec.ts';
-import { actorSchema } from './rpc-schema.ts';
+import type { Route, RunScope, RunSpec } from '../engine/run-spec.ts';
+import { actorSchema, placeInLineSchema, slotsSchema, ticketSchema } from './rpc-schema.ts';
 
 export const startKindSchema = z.enum(['manual', 'schedule', 'backfill', 'child']);
 
@@ -15,6 +15,14 @@ export const scopeSchema = z.object({
 }) satisfies z.ZodType<RunScope>;
 
 export const valuesSchema = z.record(z.string(), jsonValueSchema);
+
+const routeSchema = z.object({
+	executorId: z.string(),
+	group: z.string(),
+	taskTypes: z.array(z.object({ type: z.string(), test: z.boolean() })),
+	leaseMs: z.number(),
+	heartbeatMs: z.number(),
+}) satisfies z.ZodType<Route>;
 
 /** What a scheduler hands to a run. Parsed whole: it becomes the run's first fact and is never checked again. */
 export const runSpecSchema = z.object({
@@ -42,14 +50,13 @@ export const runSpecSchema = z.object({
 	recoverFrom: z.string().optional(),
 	startParams: valuesSchema,
 	projectParams: valuesSchema,
-	routes: z.array(
-		z.object({
-			executorId: z.string(),
-			group: z.string(),
-			taskTypes: z.array(z.object({ type: z.string(), test: z.boolean() })),
-			leaseMs: z.number(),
-			heartbeatMs: z.number(),
-		}),
-	),
+	routes: z.array(routeSchema),
 	slots: z.int().min(0),
 }) satisfies z.ZodType<RunSpec>;
+
+const hasEndedSchema = z.boolean();
+
+/** What the previous release leaves out has not ended. */
+export const startSchema = z.tuple([runSpecSchema, hasEndedSchema.default(false)]);
+export const startWaitingSchema = z.tuple([runSpecSchema, hasEndedSchema, placeInLineSchema]);
+export const letGoSchema = z.tuple([ticketSchema, slotsSchema, z.array(routeSchema)]);

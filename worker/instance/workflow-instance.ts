@@ -4,8 +4,8 @@ import type { ClaimedAttempt } from '../engine/claim.ts';
 import type { AttemptRef, DeliveryReport } from '../engine/command.ts';
 import type { Fact } from '../engine/fact.ts';
 import type { AttemptResult } from '../engine/result.ts';
-import type { Actor, RunSpec } from '../engine/run-spec.ts';
-import type { Run } from '../engine/state.ts';
+import type { Actor, Route, RunSpec } from '../engine/run-spec.ts';
+import type { PlaceInLine, Run } from '../engine/state.ts';
 import { logLine } from '../lib/log-line.ts';
 import { splitObjectName } from '../lib/object-name.ts';
 import type { Served } from '../lib/served.ts';
@@ -14,7 +14,7 @@ import { WatcherSockets } from '../lib/watcher-sockets.ts';
 import { LogFollowers } from '../logs/log-followers.ts';
 import { InstanceRun } from './instance-run.ts';
 import { snapshotMessage, turnMessage } from './live-feed.ts';
-import { commandOf, type RunOrder } from './order.ts';
+import { commandOf, type OrderedWait, type RunOrder } from './order.ts';
 import { platformArchive } from './platform-archive.ts';
 import { platformEntries } from './platform-entries.ts';
 import { HELD, RunOnHold } from './platform-hold.ts';
@@ -33,7 +33,7 @@ import type {
 } from './rpc.ts';
 import * as schema from './rpc-schema.ts';
 import { RunReader } from './run-reader.ts';
-import { runSpecSchema } from './run-spec-schema.ts';
+import { letGoSchema, startSchema, startWaitingSchema } from './run-spec-schema.ts';
 import { SqlEntryTable } from './sql-entry-table.ts';
 
 /** Sets those who follow the run apart from whoever else may follow something of its object. */
@@ -81,12 +81,27 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 	};
 
 	start(...args: readonly [spec: RunSpec, hasEnded?: boolean]): Promise<Started | Refusal> {
-		const [spec, hasEnded = false] = args;
-		return this.#loop.start(runSpecSchema.parse(spec), schema.hasEndedSchema.parse(hasEnded));
+		const [spec, hasEnded] = startSchema.parse(args);
+		return this.#loop.start(spec, { hasEnded, waits: null });
 	}
 
 	startRecovering(...args: readonly [spec: RunSpec, hasEnded?: boolean]): Promise<Started | Refusal> {
 		return this.start(...args);
+	}
+
+	startWaiting(...args: readonly [spec: RunSpec, hasEnded: boolean, place: PlaceInLine]): Promise<Started | Refusal> {
+		const [spec, hasEnded, waits] = startWaitingSchema.parse(args);
+		return this.#loop.start(spec, { hasEnded, waits });
+	}
+
+	letGo(...args: readonly [ticket: number, slots: number, routes: readonly Route[]]): Promise<Started | Refusal> {
+		const [ticket, slots, routes] = letGoSchema.parse(args);
+		return this.#loop.told((at) => ({ kind: 'let_go', at, ticket, slots, routes }));
+	}
+
+	discard(...args: readonly [ticket: number]): Promise<Started | Refusal> {
+		const [ticket] = schema.discardSchema.parse(args);
+		return this.#loop.told((at) => ({ kind: 'discard', at, ticket }));
 	}
 
 	async claim(attempts: readonly AttemptRef[]): Promise<readonly ClaimedAttempt[]> {
@@ -128,13 +143,16 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 		return acted.reply.ok ? { ok: true } : acted.reply;
 	}
 
-	async operate(wanted: InstanceOperation | RunOrder, actor: Actor): Promise<Operated | Refusal> {
-		const order = schema.orderSchema.parse(wanted);
-		const by = schema.actorSchema.parse(actor);
+	async operate(
+		...args: readonly [wanted: InstanceOperation | RunOrder, actor: Actor, wait?: OrderedWait]
+	): Promise<Operated | Refusal> {
+		const [order, by, wait] = schema.operateSchema.parse(args);
+		if (wait !== undefined && Date.now() > wait.until) return HELD;
+		const inLine = wait === undefined ? null : { ticket: wait.ticket, strategy: wait.strategy };
 		const before: { endedAt: number | null } = { endedAt: null };
 		const command = (at: number) => {
 			before.endedAt = this.#loop.load()?.endedAt ?? null;
-			return commandOf(order, by, at);
+			return commandOf(order, by, at, inLine);
 		};
 		const acted = await (order.kind === 'force_close' ? this.#loop.closing.force(by) : this.#loop.operate(command));
 		if ('ok' in acted) return acted;
@@ -150,9 +168,11 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 		};
 	}
 
-	async preview(wanted: RunOrder, actor: Actor): Promise<Previewed | Refusal> {
-		const order = schema.orderSchema.parse(wanted);
-		return this.#loop.reads.preview((at) => commandOf(order, schema.actorSchema.parse(actor), at));
+	async preview(
+		...args: readonly [wanted: RunOrder, actor: Actor, inLine?: PlaceInLine]
+	): Promise<Previewed | Refusal> {
+		const [order, by, inLine = null] = schema.previewSchema.parse(args);
+		return this.#loop.reads.preview((at) => commandOf(order, by, at, inLine));
 	}
 
 	poke(): Promise<number | null> {

@@ -35,6 +35,7 @@ function shownInstance(row: InstanceProjection): Instance {
 	return {
 		id: row.instanceId,
 		...{ projectId, workflowId, workflowName, version, state, mode, kind, priority, failureStrategy },
+		held: row.held ?? false,
 		round: row.round,
 		partial: row.partial,
 		startedBy: row.startedBy,

@@ -22,6 +22,8 @@ export const instanceProjectionSchema = z.object({
 	seq: z.int(),
 	deleted: z.boolean(),
 	state: instanceStateSchema,
+	/** Somebody keeps it from its turn; absent in what the previous release tells, whose runs never wait for one. */
+	held: z.boolean().optional(),
 	mode: runModeSchema,
 	kind: z.enum(['manual', 'schedule', 'backfill', 'child']),
 	priority: prioritySchema,

@@ -9,20 +9,21 @@ import { WATCHED } from './watched.ts';
 const RUNS = `
 INSERT INTO instances (
 	project_id, created_at, id, workflow_id, workflow_name, version, seq, deleted, state, mode, kind, priority,
-	failure_strategy, round, partial, started_by, schedule_time, started_at, ended_at, wake_at, archived_at, tasks
+	failure_strategy, round, partial, started_by, schedule_time, started_at, ended_at, wake_at, archived_at, tasks, held
 )
 SELECT
 	value->>'projectId', value->>'createdAt', value->>'instanceId', value->>'workflowId', value->>'workflowName',
 	value->>'version', value->>'seq', value->>'deleted', value->>'state', value->>'mode', value->>'kind',
 	value->>'priority', value->>'failureStrategy', value->>'round', value->>'partial', value->>'startedBy',
 	value->>'scheduleTime', value->>'startedAt', value->>'endedAt', value->>'wakeAt',
-	value->>'archivedAt', value->'tasks'
+	value->>'archivedAt', value->'tasks', coalesce(value->>'held', 0)
 FROM json_each(?1)
 WHERE true
 ON CONFLICT (project_id, created_at, id) DO UPDATE SET
 	workflow_name = excluded.workflow_name, version = excluded.version, seq = excluded.seq, deleted = excluded.deleted,
 	state = excluded.state, round = excluded.round, started_at = excluded.started_at, ended_at = excluded.ended_at,
-	wake_at = excluded.wake_at, archived_at = excluded.archived_at, tasks = excluded.tasks
+	wake_at = excluded.wake_at, archived_at = excluded.archived_at, tasks = excluded.tasks,
+	held = excluded.held
 WHERE instances.deleted = 0 AND (excluded.deleted = 1 OR excluded.seq > instances.seq)`;
 
 /** Rows of tasks whose run is listed and not deleted. Each is one write; one that is not newer is none. */

@@ -1,3 +1,4 @@
+import type { ExecutionStrategy } from '../contract/status.ts';
 import { splitText } from '../lib/split-text.ts';
 import type { PublishedWorkflow } from './rpc.ts';
 import { publishedWorkflowSchema } from './rpc-schema.ts';
@@ -10,6 +11,7 @@ export class DefinitionTable {
 	readonly #sql: SqlStorage;
 	/** The version that was last taken by a start: a version never changes. */
 	#known: PublishedWorkflow | null = null;
+	#strategy: { readonly version: number; readonly strategy: ExecutionStrategy } | null = null;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -38,6 +40,17 @@ export class DefinitionTable {
 		if (state === null || !state.online) return null;
 		this.#known = this.read(state.version);
 		return this.#known;
+	}
+
+	/** The execution strategy of the version that starts take. */
+	strategy(): ExecutionStrategy {
+		const version = this.state()?.version;
+		if (version === undefined) return 'parallel';
+		if (this.#strategy?.version !== version) {
+			const strategy = this.read(version)?.document.executionStrategy ?? 'parallel';
+			this.#strategy = { version, strategy };
+		}
+		return this.#strategy.strategy;
 	}
 
 	takeOffline(): void {

@@ -4,14 +4,16 @@ import { unreachable } from '../lib/unreachable.ts';
 import type { Occurrence, Occurrences } from '../occurrence/occurrences.ts';
 import { startTime } from './decide-due.ts';
 import type { Mark, MissedRange } from './mark.ts';
+import type { StartState } from './rpc.ts';
 import type { ScheduleRule } from './schedule-entry.ts';
 import type { Segment } from './timeline.ts';
 
 /** What the table of starts knows of an occurrence. */
 export interface OccurrenceStart {
+	/** Empty for one that was discarded when it was due. */
 	readonly instanceId: string;
 	readonly createdAt: number;
-	readonly runState: 'live' | 'success' | 'failed' | 'stopped' | 'deleted';
+	readonly runState: StartState;
 	readonly how: 'started' | 'caught_up' | 'released' | 'made_up';
 	/** Who released it or had it made up; null when nobody did. */
 	readonly by: Actor | null;
@@ -90,6 +92,8 @@ function startedLine(
 ): LedgerLine {
 	const lagMs = Math.max(0, start.createdAt - startTime(line.occurrence.at, rule));
 	const { how, by } = start;
+	if (start.instanceId === '')
+		return { ...line, outcome: 'discarded', reason: 'execution_strategy', by, start: null, lagMs: null };
 	const isPunctual = how === 'started' || how === 'released';
 	const reasons = {
 		started: null,

@@ -75,7 +75,7 @@ export const endReportSchema = z.object({
 	instanceId: z.string(),
 	startKey: startKeySchema,
 	round: z.int().min(1),
-	state: z.enum(['success', 'failed', 'stopped']),
+	state: z.enum(['success', 'failed', 'stopped', 'discarded']),
 	at: z.int(),
 }) satisfies z.ZodType<EndReport>;
 

@@ -2,7 +2,7 @@ import type { DailyWindow } from '../contract/daily-window.ts';
 import type { OccurrenceOutcome, PlannedState } from '../contract/occurrence.ts';
 import type { JsonValue } from '../contract/parameter.ts';
 import type { MissedPolicy } from '../contract/schedule.ts';
-import type { FailureStrategy, Priority, RunMode } from '../contract/status.ts';
+import type { ExecutionStrategy, FailureStrategy, Priority, RunMode } from '../contract/status.ts';
 import type { Retry, WorkflowDocument } from '../contract/workflow-document.ts';
 import type { Warning } from '../engine/problem.ts';
 import type { Actor, RunScope } from '../engine/run-spec.ts';
@@ -74,6 +74,18 @@ export interface OccurrenceOrigin {
 	readonly dailyWindow: DailyWindow | null;
 }
 
+/** How a run stands that waits for its turn. */
+export interface LineStanding {
+	/** The one in force. */
+	readonly strategy: ExecutionStrategy;
+	/** From 1; null for one that is held. */
+	readonly place: number | null;
+	/** How many wait, this one included unless it is held. */
+	readonly waiting: number;
+	/** Instance ids of active runs, at most ten. */
+	readonly holders: readonly string[];
+}
+
 /** A run that was started, by this request or by an earlier one with the same key. */
 export interface StartedRun {
 	readonly ok: true;
@@ -88,9 +100,12 @@ export interface EndReport {
 	readonly instanceId: string;
 	readonly startKey: string;
 	readonly round: number;
-	readonly state: 'success' | 'failed' | 'stopped';
+	readonly state: 'success' | 'failed' | 'stopped' | 'discarded';
 	readonly at: number;
 }
+
+/** How a start stands: `waiting` for its turn, by the execution strategy; `deleted` when its run is gone. */
+export type StartState = 'live' | 'waiting' | EndReport['state'] | 'deleted';
 
 /** A schedule as its definition says it should be; the scheduler takes each revision once. */
 export interface ScheduleChange {
@@ -211,7 +226,8 @@ export interface WorkflowSchedulerRpc extends SchedulesRpc {
 	unpublish(by: Actor): Promise<{ readonly ok: true }>;
 	/**
 	 * Starts a run once per key; the same key with another request is refused with `idempotency_conflict`, values that are
-	 * not of the declared types with `invalid_request`.
+	 * not of the declared types with `invalid_request`. By the execution strategy it waits for its turn, or is refused with
+	 * `run_active`.
 	 */
 	start(key: string, request: StartRequest): Promise<StartedRun | Refusal>;
 	/**
@@ -233,6 +249,8 @@ export interface WorkflowSchedulerRpc extends SchedulesRpc {
 	reopen(instanceId: string, order: 'rerun' | 'recover' | ReopeningOrder, by: Actor): Promise<Operated | Refusal>;
 	/** What such an order would do: opens nothing. */
 	previewReopening(instanceId: string, order: ReopeningOrder, by: Actor): Promise<Previewed | Refusal>;
+	/** How a run stands that waits for its turn; null for one that does not. */
+	lineStanding(instanceId: string): Promise<LineStanding | null>;
 	/** A run that only waits has given its block back, and asks for what it needs from now on. Idempotent. */
 	blockBack(instanceId: string): Promise<void>;
 	/** A run reports its end. Idempotent by (instance, round). */

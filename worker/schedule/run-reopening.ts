@@ -1,21 +1,37 @@
 import type { Actor } from '../engine/run-spec.ts';
-import type { RunOrder } from '../instance/order.ts';
+import type { PlaceInLine } from '../engine/state.ts';
+import type { OrderedWait, RunOrder } from '../instance/order.ts';
 import { HELD, NO_RUN } from '../instance/platform-hold.ts';
 import type { Operated, Previewed, Refusal, WorkflowInstanceRpc } from '../instance/rpc.ts';
 import { withinTime } from '../lib/time-limit.ts';
+import { unreachable } from '../lib/unreachable.ts';
 import type { CapacityPool } from './capacity-pool.ts';
-import { isGone, type StartDelivery } from './start-delivery.ts';
-import type { StartRow, StartTable } from './start-table.ts';
+import type { RunLine } from './run-line.ts';
+import { CONFIRM_MS, isGone, type StartDelivery } from './start-delivery.ts';
+import { runActive } from './start-refusal.ts';
+import { isOpen, type StartRow, type StartTable } from './start-table.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** How a run comes to be open: by us just now, by somebody else before, or not for want of slots. */
-type Opening = 'ours' | 'taken' | 'full';
+/**
+ * How long an order may take to open a run that is to wait then. Shorter than until the run is asked how it stands: one that
+ * was opened after that would wait for a turn that nobody gives it.
+ */
+const OPENING_MS = CONFIRM_MS - 1000;
+
+/**
+ * How a run comes to be open: by us just now, maybe to wait for its turn; by somebody else before; or not, for want of
+ * slots or because the execution strategy is against it.
+ */
+type Opening =
+	| { readonly kind: 'ours'; readonly place: PlaceInLine | null }
+	| { readonly kind: 'taken' | 'full' | 'discarded' };
 
 /** What opening runs again needs of the scheduler. */
 export interface RunReopeningParts {
 	readonly starts: StartTable;
 	readonly delivery: StartDelivery;
+	readonly line: RunLine;
 	readonly pool: CapacityPool;
 	/** A block of slots for a run; null when the capacity object cannot be reached. */
 	readonly block: (slots: number) => Promise<Awaited<ReturnType<CapacityPool['block']>> | null>;
@@ -33,11 +49,14 @@ export class RunReopening {
 
 	/** What an order would do to a run, which is neither opened nor asked for slots. */
 	async preview(instanceId: string, order: RunOrder, by: Actor): Promise<Previewed | Refusal> {
-		const { starts, instance, note } = this.#parts;
+		const { starts, line, instance, note } = this.#parts;
 		const row = starts.ofInstance(instanceId);
 		if (row === null || row.state === 'deleted') return NO_RUN;
+		const place = isOpen(row) || !opens(order) ? null : line.foretell(row);
+		if (place === 'discarded') return runActive(line.holders());
+		const inLine = place === null ? [] : [place];
 		try {
-			return await withinTime(instance(instanceId).preview(order, by), ANSWER_TIMEOUT_MS);
+			return await withinTime(instance(instanceId).preview(order, by, ...inLine), ANSWER_TIMEOUT_MS);
 		} catch (problem) {
 			note('preview_not_answered', problem);
 			return HELD;
@@ -45,37 +64,94 @@ export class RunReopening {
 	}
 
 	async reopen(instanceId: string, order: RunOrder, by: Actor): Promise<Operated | Refusal> {
-		const { starts, delivery, instance, note } = this.#parts;
-		// A run may have ended unheard; that end, coming late, must not close what is opened now.
+		const { starts, delivery, line } = this.#parts;
+		// A run may have ended unheard, or not have heard that its turn has come; an end that comes late must not close what is
+		// opened now.
 		const known = starts.ofInstance(instanceId);
-		if (known?.state === 'live') await delivery.deliver(known);
+		if (known !== null && isOpen(known)) await delivery.deliver(known);
 		const row = starts.ofInstance(instanceId);
 		if (row === null || row.state === 'deleted') return NO_RUN;
 		if (order.kind === 'edit') return this.#edit(row, order, by);
-		const opening = row.state === 'live' ? 'taken' : await this.#open(row);
-		if (opening === 'full') return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
-		try {
-			const answer = await withinTime(instance(instanceId).operate(order, by), ANSWER_TIMEOUT_MS);
-			if (opening !== 'ours') {
-				if (answer.ok && answer.reopenedFrom !== undefined) await this.#keepOpen(row.part, answer.reopenedFrom);
-				return forAsker(answer);
-			}
-			if (isGone(answer)) {
-				delivery.close(row.part, row.state, row.endedAt);
-				return answer;
-			}
-			// As after a start: until the lists know that it lives again, nobody else looks after a run whose alarm was lost.
-			delivery.owe(row.part);
-			// Of two who open it at once one is refused while the run goes on, and what changed nothing left it ended: the run is
-			// asked how it stands.
-			if (!answer.ok || !answer.changed) await delivery.deliver(row);
-			return forAsker(answer);
-		} catch (problem) {
-			// Whether the run was opened is unknown; the alarm asks it.
-			delivery.owe(row.part);
-			note('reopening_not_confirmed', problem);
+		if (order.kind === 'hold' || order.kind === 'release') return this.#keepBack(row, order.kind, by);
+		const opening: Opening = isOpen(row) ? { kind: 'taken' } : await this.#open(row, () => line.foretell(row));
+		switch (opening.kind) {
+			case 'full':
+				return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
+			case 'discarded':
+				return runActive(line.holders());
+			case 'taken':
+				return this.#orderOpen(row, order, by);
+			case 'ours':
+				return this.#orderOpened(row, order, by, opening.place);
+			default:
+				return unreachable(opening);
+		}
+	}
+
+	/** An order to a run that counts as open. */
+	async #orderOpen({ part, instanceId }: StartRow, order: RunOrder, by: Actor): Promise<Operated | Refusal> {
+		const answer = await this.#order(instanceId, order, by);
+		if (answer === null) {
+			this.#parts.delivery.owe(part);
 			return HELD;
 		}
+		if (answer.ok && answer.reopenedFrom !== undefined) await this.#keepOpen(part, answer.reopenedFrom);
+		return forAsker(answer);
+	}
+
+	/** An order to a run that was opened for it. */
+	async #orderOpened(
+		row: StartRow,
+		order: RunOrder,
+		by: Actor,
+		place: PlaceInLine | null,
+	): Promise<Operated | Refusal> {
+		const { delivery } = this.#parts;
+		const wait = place === null ? undefined : { ...place, until: Date.now() + OPENING_MS };
+		const answer = await this.#order(row.instanceId, order, by, wait);
+		if (answer !== null && isGone(answer)) {
+			await delivery.close(row.part, row.state, row.endedAt);
+			return answer;
+		}
+		// As after a start: until the lists know that it lives again, nobody else looks after a run whose alarm was lost. Where
+		// no answer came, the alarm asks whether it was opened.
+		delivery.owe(row.part);
+		if (answer === null) return HELD;
+		// Of two who open it at once one is refused while the run goes on, what changed nothing left it ended, and one that is to
+		// wait may have had nothing left to run: the run is asked how it stands.
+		if (!answer.ok || !answer.changed || place !== null) await delivery.deliver(row);
+		return forAsker(answer);
+	}
+
+	/** Null when nobody answered. */
+	async #order(instanceId: string, order: RunOrder, by: Actor, wait?: OrderedWait): Promise<Operated | Refusal | null> {
+		const { instance, note } = this.#parts;
+		try {
+			const operating = instance(instanceId).operate(order, by, ...(wait === undefined ? [] : [wait]));
+			return await withinTime(operating, ANSWER_TIMEOUT_MS);
+		} catch (problem) {
+			return note('reopening_not_confirmed', problem);
+		}
+	}
+
+	/**
+	 * The line has to know first that somebody keeps a run from its turn: it is what lets runs go. One that is released is let
+	 * go when it has heard of that, so that its log tells both.
+	 */
+	async #keepBack(row: StartRow, kind: 'hold' | 'release', by: Actor): Promise<Operated | Refusal> {
+		const { line, delivery, starts } = this.#parts;
+		if (line.isUnsettledOf(row.part)) return HELD;
+		const isInLine = line.setHeld(row.part, kind === 'hold');
+		if (isInLine) {
+			delivery.owe(row.part);
+			await delivery.arm(Date.now());
+		}
+		const answer = await this.#order(row.instanceId, { kind }, by);
+		if (kind === 'release') await delivery.tell(line.advance());
+		if (answer === null) return HELD;
+		// Its turn came meanwhile, which is what was asked for.
+		const hasBegun = !answer.ok && isInLine && kind === 'release' && starts.find(row.part)?.state === 'live';
+		return hasBegun ? { ok: true, changed: true } : forAsker(answer);
 	}
 
 	/** An edit opens nothing, so it needs no slots; but until the lists show it, nobody else looks after the run. */
@@ -100,24 +176,36 @@ export class RunReopening {
 		const row = starts.find(part);
 		if (row === null || row.state === 'deleted') return;
 		if (row.state === 'live') starts.setState(part, 'live', endedAt);
-		else await this.#open({ ...row, endedAt });
+		else await this.#open({ ...row, endedAt }, () => null);
 		delivery.owe(part);
 		await delivery.arm(Date.now());
 	}
 
-	/** Gives a run that ended its block again, unless somebody opened it while the block was asked for. */
-	async #open(row: StartRow): Promise<Opening> {
-		const { starts, delivery, pool, block } = this.#parts;
+	/**
+	 * Gives a run that ended its block again, or a place in line, unless somebody opened it while the block was asked for.
+	 *
+	 * @param judge what the execution strategy says when the block is there.
+	 */
+	async #open(row: StartRow, judge: () => ReturnType<RunLine['foretell']>): Promise<Opening> {
+		const { starts, delivery, line, pool, block } = this.#parts;
 		const grant = await block(row.slots);
 		const isTaken = starts.find(row.part)?.state !== row.state;
-		if (isTaken || grant === null || grant.slots < row.slots) {
-			pool.slots.giveBack(grant?.slots ?? 0);
-			return isTaken ? 'taken' : 'full';
-		}
-		starts.setState(row.part, 'live', row.endedAt);
+		const foretold = isTaken ? null : judge();
+		const isFull = foretold === null && (grant === null || grant.slots < row.slots);
+		if (isTaken || isFull || foretold !== null) pool.slots.giveBack(grant?.slots ?? 0);
+		if (isTaken) return { kind: 'taken' };
+		if (isFull) return { kind: 'full' };
+		if (foretold === 'discarded') return { kind: 'discarded' };
+		starts.setState(row.part, foretold === null ? 'live' : 'waiting', row.endedAt);
+		const place = line.enterAgain(row, foretold === null ? 'starts' : 'waits');
 		await delivery.arm(Date.now());
-		return 'ours';
+		return { kind: 'ours', place };
 	}
+}
+
+/** Whether an order may let an ended run go on. */
+function opens({ kind }: RunOrder): boolean {
+	return kind === 'rerun' || kind === 'recover' || kind === 'operate_tasks' || kind === 'rerun_tasks';
 }
 
 /** That the run was opened again concerns nobody else. */

@@ -10,14 +10,16 @@ import { withinTime } from '../lib/time-limit.ts';
 import { blockSize } from './block-size.ts';
 import { CapacityPool } from './capacity-pool.ts';
 import { DefinitionTable } from './definition-table.ts';
-import { instanceIdOf } from './instance-id.ts';
+import { LineTable } from './line-table.ts';
+import { newStart } from './new-start.ts';
 import { occurrencePart } from './occurrence-part.ts';
+import { RunLine } from './run-line.ts';
 import { RunReopening } from './run-reopening.ts';
 import { type OccurrenceToStart, ScheduleClock } from './schedule-clock.ts';
 import { ScheduleTables } from './schedule-tables.ts';
 import { isOfSchedule, SchedulerAlarm } from './scheduler-alarm.ts';
 import { StartDelivery } from './start-delivery.ts';
-import { type StartRow, StartTable } from './start-table.ts';
+import { isOpen, type StartRow, StartTable } from './start-table.ts';
 
 export const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -26,10 +28,12 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 	protected readonly place = splitObjectName(this.ctx.id.name);
 	protected readonly definitions = new DefinitionTable(this.ctx.storage.sql);
 	protected readonly starts = new StartTable(this.ctx.storage.sql);
+	readonly #lineTable = new LineTable(this.ctx.storage.sql);
 	protected readonly schedules = new ScheduleTables(this.ctx.storage.sql);
 	protected readonly alarmClock = new EarliestAlarm(this.ctx.storage);
 	readonly #wake = new SchedulerAlarm(this.alarmClock);
 	protected pool = this.#freshPool();
+	protected line = this.#freshLine();
 	protected delivery = this.#freshDelivery();
 	protected reopening = this.#freshReopening();
 	protected clock = this.#freshClock();
@@ -52,8 +56,9 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		this.#isReady = true;
 		this.definitions.create();
 		this.starts.create();
+		this.#lineTable.create();
 		this.schedules.create();
-		this.delivery.begin(isInDoubt);
+		this.delivery.begin(isInDoubt || (this.alarmClock.armedAt === null && this.line.isUnsettled));
 	}
 
 	#isPendingInDoubt(): boolean {
@@ -66,6 +71,7 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		this.alarmClock.rang();
 		this.#isReady = false;
 		this.pool = this.#freshPool();
+		this.line = this.#freshLine();
 		this.delivery = this.#freshDelivery();
 		this.reopening = this.#freshReopening();
 		this.clock = this.#freshClock();
@@ -85,22 +91,27 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		const now = Date.now();
 		const rows = this.#noteDue(now, isMakingUp, blocks);
 		for (const slots of blocks) this.pool.slots.giveBack(slots);
-		for (const { part } of rows) this.delivery.owe(part);
+		const begun = rows.filter(isOpen);
+		for (const { part } of begun) this.delivery.owe(part);
 		try {
 			return change?.(now);
 		} finally {
 			// What was noted is handed over, whatever becomes of the change.
-			if (rows.length > 0) await this.delivery.arm(now);
+			if (begun.length > 0) await this.delivery.arm(now);
 			else await this.armFor(null);
-			await severalAtOnce(rows, (row) => this.delivery.deliver(row));
+			await severalAtOnce(begun, (row) => this.delivery.deliver(row));
 		}
 	}
 
-	/** Starts an occurrence that somebody has released; null when the workflow is not online. */
+	/**
+	 * Starts an occurrence that somebody has released; null when it cannot be: the workflow is not online, or its execution
+	 * strategy would discard the run.
+	 */
 	protected async startNow(start: OccurrenceToStart): Promise<string | null> {
 		const blocks = await this.#blocks(1);
 		const now = Date.now();
-		const row = this.definitions.state()?.online === true ? this.#insert(start, now, blocks) : null;
+		const isStarted = this.definitions.state()?.online === true && this.line.admit(start.request) !== 'discarded';
+		const row = isStarted ? this.#insert(start, now, blocks) : null;
 		for (const slots of blocks) this.pool.slots.giveBack(slots);
 		if (row === null) return null;
 		this.schedules.unmark(start.scheduleId, start.at);
@@ -112,7 +123,8 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 
 	/** Makes sure that the object wakes for the schedules, and by `confirmAt` to look after unconfirmed starts. */
 	protected armFor(confirmAt: number | null): Promise<void> {
-		return this.#wake.ensure(this.clock.wakeAt(Date.now()), confirmAt);
+		const times = [this.clock.wakeAt(Date.now()), this.line.askAt].filter((at) => at !== null);
+		return this.#wake.ensure(times.length === 0 ? null : Math.min(...times), confirmAt);
 	}
 
 	/** A block of slots; null when the capacity object cannot be reached. */
@@ -164,13 +176,26 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		const part = occurrencePart(scheduleId, at);
 		const state = this.definitions.state();
 		if (state === null || this.starts.find(part) !== null) return null;
-		const row: StartRow = {
-			...{ part, key: occurrenceId(scheduleId, at), hash: '', request: JSON.stringify(request) },
-			...{ version: state.version, instanceId: instanceIdOf(createdAt, part), createdAt },
-			...{ slots: blocks.pop() ?? 0, state: 'live', endedAt: null },
+		const admission = this.line.admit(request);
+		const block = {
+			granted: admission === 'starts' ? (blocks.pop() ?? 0) : 0,
+			wanted: admission === 'waits' ? this.#blockWanted() : 0,
 		};
+		const noted = { part, key: occurrenceId(scheduleId, at), hash: '', request: JSON.stringify(request) };
+		const row = newStart({ ...noted, version: state.version, createdAt }, admission, block);
 		this.starts.insert(row);
+		if (admission !== 'discarded') this.line.enter(row, request, admission);
 		return row;
+	}
+
+	#blockWanted(): number {
+		const workflow = this.definitions.online();
+		return workflow === null ? 0 : blockSize(workflow.document);
+	}
+
+	#freshLine(): RunLine {
+		const { starts, definitions, pool } = this;
+		return new RunLine({ table: this.#lineTable, starts, definitions, pool });
 	}
 
 	#freshPool(): CapacityPool {
@@ -182,10 +207,13 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 	#freshDelivery(): StartDelivery {
 		return new StartDelivery({
 			starts: this.starts,
+			line: this.line,
 			definitions: this.definitions,
 			pool: this.pool,
+			freshRoutes: () => this.block(0),
 			isArmed: () => this.alarmClock.armedAt !== null,
 			arm: (confirmAt) => this.armFor(confirmAt),
+			later: (work) => this.ctx.waitUntil(work),
 			instance: (instanceId) => this.#instance(instanceId),
 			note: (event, problem) => this.note(event, problem),
 		});
@@ -195,6 +223,7 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		return new RunReopening({
 			starts: this.starts,
 			delivery: this.delivery,
+			line: this.line,
 			pool: this.pool,
 			block: (slots) => this.block(slots),
 			instance: (instanceId) => this.#instance(instanceId),

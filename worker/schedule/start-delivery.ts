@@ -1,16 +1,16 @@
 import { fromInstant } from '../contract/instant.ts';
 import type { InstanceState } from '../contract/status.ts';
 import type { WorkflowInstanceReadRpc } from '../instance/read-rpc.ts';
-import type { Refusal, WorkflowInstanceRpc } from '../instance/rpc.ts';
+import type { Refusal, Started, WorkflowInstanceRpc } from '../instance/rpc.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
 import { withinTime } from '../lib/time-limit.ts';
 import type { CapacityPool } from './capacity-pool.ts';
 import type { DefinitionTable } from './definition-table.ts';
 import type { EndReport } from './rpc.ts';
-import { startRequestSchema } from './rpc-schema.ts';
-import { runSpecOf } from './run-spec.ts';
+import type { RunLine } from './run-line.ts';
 import { StartDebts } from './start-debts.ts';
-import type { StartRow, StartTable } from './start-table.ts';
+import { isOpen, type StartRow, type StartTable } from './start-table.ts';
+import { startWordTo } from './start-word.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -18,7 +18,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
  * When starts are looked at that nobody confirmed. Shorter than the ten seconds after which an idle object loses its
  * memory, so that in ordinary times the alarm finds everything confirmed there and reads nothing.
  */
-const CONFIRM_MS = 8000;
+export const CONFIRM_MS = 8000;
 
 /** How soon a start that could not be delivered is sent again. */
 export const SEND_AGAIN_MS = 30_000;
@@ -26,12 +26,17 @@ export const SEND_AGAIN_MS = 30_000;
 /** What handing over starts needs of the scheduler. */
 export interface StartDeliveryParts {
 	readonly starts: StartTable;
+	readonly line: RunLine;
 	readonly definitions: DefinitionTable;
 	readonly pool: CapacityPool;
+	/** Asks the capacity object for the present executors, if they were not asked for just now. */
+	readonly freshRoutes: () => Promise<unknown>;
 	/** Whether somebody is going to look after what is owed. */
 	readonly isArmed: () => boolean;
 	/** Makes sure that the object wakes by then to look after unconfirmed starts. */
 	readonly arm: (confirmAt: number) => Promise<void>;
+	/** Goes on with something that nobody waits for. */
+	readonly later: (work: Promise<unknown>) => void;
 	readonly instance: (instanceId: string) => WorkflowInstanceRpc & Pick<WorkflowInstanceReadRpc, 'view'>;
 	readonly note: (event: string, problem: unknown) => null;
 }
@@ -77,57 +82,61 @@ export class StartDelivery {
 		return this.#debts.open(this.#parts.starts);
 	}
 
-	/** Hands over what was owed, inside the alarm. */
+	/** Hands over what was owed, inside the alarm, and what the line has for others by now. */
 	async deliverOwed(owed: readonly StartRow[]): Promise<void> {
 		await severalAtOnce(owed, (row) => this.deliver(row));
 		await severalAtOnce([...this.#overdue], (part) => this.#lookAtEnded(part));
+		await this.tell(this.#parts.line.advance());
 		if (this.isOwing) await this.#parts.arm(Date.now() + SEND_AGAIN_MS);
 	}
 
-	/** Hands a start to its run; one that has begun only says whether it has ended since. */
-	async deliver(row: StartRow): Promise<void> {
-		const { definitions, starts, pool, instance, note } = this.#parts;
-		const workflow = definitions.read(row.version);
+	/** Hands a start to its run; one that has begun only says how it stands. */
+	async deliver({ part }: StartRow): Promise<void> {
+		const { starts, definitions, note } = this.#parts;
 		// The list that is worked off may be old: what ended since needs no start, and what was deleted must not revive.
-		const isLive = starts.find(row.part)?.state === 'live';
-		if (!isLive) return this.#debts.confirm(row.part);
-		if (workflow === null) return this.#askHowItStands(row);
-		const { instanceId, createdAt, slots } = row;
-		const request = startRequestSchema.parse(JSON.parse(row.request));
-		const grant = { instanceId, startKey: row.key, createdAt, slots, routes: pool.routes };
+		const row = starts.find(part);
+		if (row === null || !isOpen(row)) return this.#debts.confirm(part);
 		try {
-			const spec = runSpecOf(workflow, request, grant);
-			const hasEnded = row.endedAt !== null;
-			const run = instance(instanceId);
-			const starting = spec.recoverFrom === undefined ? run.start(spec, hasEnded) : run.startRecovering(spec, hasEnded);
-			const answer = await withinTime(starting, ANSWER_TIMEOUT_MS);
-			if (answer.ok && !answer.lookAgain) this.#debts.confirm(row.part);
-			if (answer.ok && answer.end !== null) this.close(row.part, answer.end.state, answer.end.at);
-			// It was archived or deleted since: nothing is left that could end.
-			if (hasEnded && isGone(answer)) this.close(row.part, 'deleted', row.endedAt);
+			const workflow = definitions.read(row.version);
+			const entry = this.#parts.line.find(part);
+			if (entry?.state === 'called') await this.#parts.freshRoutes();
+			const word = startWordTo({ row, entry, workflow, routes: this.#parts.pool.routes });
+			if (word === null) return await this.#askHowItStands(row);
+			const answer = await withinTime(word(this.#parts.instance(row.instanceId)), ANSWER_TIMEOUT_MS);
+			await this.#heard(row, answer);
 		} catch (problem) {
 			note('start_not_confirmed', problem);
 		}
 	}
 
-	/** It began long ago: nobody keeps the version it began with, so that it can be asked and not be started. */
-	async #askHowItStands({ part, instanceId, endedAt }: StartRow): Promise<void> {
-		const { instance, note } = this.#parts;
-		try {
-			const run = await withinTime(instance(instanceId).view(), ANSWER_TIMEOUT_MS);
-			if (run === null || run.archivedAt !== null) this.close(part, 'deleted', endedAt);
-			else if (run.endedAt !== null && isEnd(run.state)) this.close(part, run.state, fromInstant(run.endedAt));
-			else this.#debts.confirm(part);
-		} catch (problem) {
-			note('start_not_confirmed', problem);
+	async #heard(row: StartRow, answer: Started | Refusal): Promise<void> {
+		const { part, endedAt } = row;
+		const isDiscarding = this.#parts.line.find(part)?.state === 'discarding';
+		if (answer.ok && answer.end !== null) return this.close(part, answer.end.state, answer.end.at);
+		if (answer.ok) {
+			if (!answer.lookAgain) this.#debts.confirm(part);
+			return this.tell(this.#parts.line.heard(row, answer.isWaiting === true));
 		}
+		// It was archived or deleted since, or never began: nothing is left that could end.
+		if (isDiscarding && isGone(answer)) return this.close(part, 'discarded', Date.now());
+		if (endedAt !== null && isGone(answer)) return this.close(part, 'deleted', endedAt);
+	}
+
+	/** It began long ago, and maybe nobody keeps the version it began with: it can be asked and not be started. */
+	async #askHowItStands(row: StartRow): Promise<void> {
+		const { part, instanceId, endedAt } = row;
+		const run = await withinTime(this.#parts.instance(instanceId).view(), ANSWER_TIMEOUT_MS);
+		if (run === null || run.archivedAt !== null) return this.close(part, 'deleted', endedAt);
+		if (run.endedAt !== null && isEnd(run.state)) return this.close(part, run.state, fromInstant(run.endedAt));
+		this.#debts.confirm(part);
+		await this.tell(this.#parts.line.heard(row, run.state === 'waiting'));
 	}
 
 	async #lookAtEnded(part: string): Promise<void> {
 		const { starts, instance, note } = this.#parts;
 		const row = starts.find(part);
 		try {
-			const isOver = row !== null && row.state !== 'live';
+			const isOver = row !== null && !isOpen(row);
 			const due = isOver ? await withinTime(instance(row.instanceId).poke(), ANSWER_TIMEOUT_MS) : null;
 			if (due === null) this.#overdue.delete(part);
 		} catch (problem) {
@@ -142,18 +151,37 @@ export class StartDelivery {
 		await this.deliver(row);
 	}
 
-	/** The run is over or gone; what it had of the pool is free again. */
-	close(part: string, state: StartRow['state'], endedAt: number | null): void {
-		const { starts, pool } = this.#parts;
+	/**
+	 * The run is over or gone; what it had of the pool is free again, and whoever waited for it may have its turn.
+	 *
+	 * @throws Error when nobody can be made to look after those: whoever reports the end does so again.
+	 */
+	close(part: string, state: StartRow['state'], endedAt: number | null): Promise<void> {
+		const { starts, pool, line } = this.#parts;
 		const row = starts.find(part);
 		if (row?.state === 'live') pool.slots.giveBack(row.slots);
 		starts.setState(part, state, endedAt);
 		this.#debts.confirm(part);
+		return this.tell(line.leave(part));
+	}
+
+	/** Tells runs what the line has for them. Nothing is awaited before the alarm is set, so it is stored with the line. */
+	async tell(parts: readonly string[]): Promise<void> {
+		if (parts.length === 0) return;
+		for (const part of parts) this.#debts.add(part);
+		const armed = this.arm(Date.now());
+		this.#parts.later(this.#deliverAll(parts));
+		await armed;
+	}
+
+	async #deliverAll(parts: readonly string[]): Promise<void> {
+		const rows = parts.map((part) => this.#parts.starts.find(part)).filter((row) => row !== null);
+		await severalAtOnce(rows, (row) => this.deliver(row));
 	}
 }
 
 function isEnd(state: InstanceState): state is EndReport['state'] {
-	return state === 'success' || state === 'failed' || state === 'stopped';
+	return state === 'success' || state === 'failed' || state === 'stopped' || state === 'discarded';
 }
 
 /** Whether nothing is left of a run where it ran. */

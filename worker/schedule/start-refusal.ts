@@ -5,6 +5,11 @@ import type { StartRow } from './start-table.ts';
 
 export const OFFLINE: Refusal = { ok: false, code: 'workflow_offline', details: {} };
 
+/** What the execution strategy *serial discard* answers while others are active, which are named. */
+export function runActive(holders: readonly string[]): Refusal {
+	return { ok: false, code: 'run_active', details: { instances: [...holders] } };
+}
+
 /** What a start answers whose key is taken: the run it began, unless it asks for something else. */
 export function repeatedStart(
 	row: StartRow,

@@ -1,5 +1,5 @@
 import { partOf } from './instance-id.ts';
-import type { EndReport } from './rpc.ts';
+import type { StartState } from './rpc.ts';
 
 /** One start and what became of it. */
 export interface StartRow {
@@ -10,11 +10,12 @@ export interface StartRow {
 	/** The request as JSON, so that the start can be sent again. */
 	readonly request: string;
 	readonly version: number;
+	/** Empty for one that was discarded when it was due: it has no run. */
 	readonly instanceId: string;
 	readonly createdAt: number;
-	/** Slots of the workflow's pool that the run was given while it is live. */
+	/** Slots of the workflow's pool that the run was given while it is live; of one that waits, those it is to get. */
 	readonly slots: number;
-	readonly state: 'live' | EndReport['state'] | 'deleted';
+	readonly state: StartState;
 	/** Time of the last end; null before the first. */
 	readonly endedAt: number | null;
 }
@@ -23,6 +24,14 @@ type SqlRow = { [Column in keyof StartRow]: StartRow[Column] };
 
 const COLUMNS =
 	'part, key, hash, request, version, instance_id AS instanceId, created_at AS createdAt, slots, state, ended_at AS endedAt';
+
+/** States of runs that have not ended. */
+const OPEN = "('live', 'waiting')";
+
+/** Whether a run has not ended. */
+export function isOpen({ state }: Pick<StartRow, 'state'>): boolean {
+	return state === 'live' || state === 'waiting';
+}
 
 /** Every start of the workflow by key. Two rows are written per run: its start and its end. */
 export class StartTable {
@@ -69,18 +78,24 @@ export class StartTable {
 		this.#sql.exec('UPDATE start SET slots = 0 WHERE part = ?', part);
 	}
 
-	/** Runs that have not ended. Reads the whole table, so it is for rare questions only. */
+	/** The turn of a waiting run has come, with what is free of the slots that it is to get. */
+	callUp(part: string, slots: number): void {
+		this.#sql.exec("UPDATE start SET state = 'live', slots = ? WHERE part = ?", slots, part);
+	}
+
+	/** Runs that have not ended, those that wait included. Reads the whole table, so it is for rare questions only. */
 	live(limit: number): readonly StartRow[] {
 		return this.#sql
-			.exec<SqlRow>(`SELECT ${COLUMNS} FROM start WHERE state = 'live' ORDER BY created_at LIMIT ?`, limit)
+			.exec<SqlRow>(`SELECT ${COLUMNS} FROM start WHERE state IN ${OPEN} ORDER BY created_at LIMIT ?`, limit)
 			.toArray();
 	}
 
-	/** Runs that were not deleted, by key, after one of them. */
+	/** Runs that are there and were not deleted, by key, after one of them. */
 	runs(after: string, limit: number): readonly { readonly part: string; readonly instanceId: string }[] {
 		return this.#sql
 			.exec<{ part: string; instanceId: string }>(
-				"SELECT part, instance_id AS instanceId FROM start WHERE part > ? AND state <> 'deleted' ORDER BY part LIMIT ?",
+				`SELECT part, instance_id AS instanceId FROM start
+				WHERE part > ? AND state <> 'deleted' AND instance_id <> '' ORDER BY part LIMIT ?`,
 				...[after, limit],
 			)
 			.toArray();
@@ -103,7 +118,7 @@ export class StartTable {
 	/** Forgets runs that ended before a time, at most `limit`; their keys are free again. */
 	forget(endedBefore: number, limit: number): void {
 		this.#sql.exec(
-			"DELETE FROM start WHERE part IN (SELECT part FROM start WHERE state <> 'live' AND ended_at < ? LIMIT ?)",
+			`DELETE FROM start WHERE part IN (SELECT part FROM start WHERE state NOT IN ${OPEN} AND ended_at < ? LIMIT ?)`,
 			...[endedBefore, limit],
 		);
 	}

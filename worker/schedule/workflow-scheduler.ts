@@ -7,13 +7,15 @@ import { actorSchema, grantedSchema } from '../instance/rpc-schema.ts';
 import type { Served } from '../lib/served.ts';
 import { withinTime } from '../lib/time-limit.ts';
 import { blockSize } from './block-size.ts';
-import { instanceIdOf, keyPart } from './instance-id.ts';
+import { keyPart } from './instance-id.ts';
+import { newStart } from './new-start.ts';
 import { refuseParams } from './refuse-params.ts';
 import { requestHash } from './request-hash.ts';
 import type {
 	AskedStart,
 	EndReport,
 	GivenStart,
+	LineStanding,
 	PublishedWorkflow,
 	StartedRun,
 	StartRequest,
@@ -24,9 +26,11 @@ import { ScheduledObject } from './scheduled-object.ts';
 import { isOfSchedule } from './scheduler-alarm.ts';
 import { ANSWER_TIMEOUT_MS } from './scheduler-object.ts';
 import { SEND_AGAIN_MS } from './start-delivery.ts';
-import { OFFLINE, repeatedStart } from './start-refusal.ts';
+import { OFFLINE, repeatedStart, runActive } from './start-refusal.ts';
 import type { StartRow } from './start-table.ts';
 import { startWarnings } from './start-warnings.ts';
+
+interface NewStart extends Pick<StartRow, 'part' | 'key' | 'hash' | 'request'>, Pick<GivenStart, 'definition'> {}
 
 /** A workflow's scheduler: the one door through which its runs start, each once per key. */
 export class WorkflowScheduler extends ScheduledObject implements Served<WorkflowSchedulerRpc & SlotHolderRpc> {
@@ -35,9 +39,11 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		if (!(await this.exists())) this.open();
 		const state = this.definitions.state();
 		if (state?.online === true && state.version === workflow.version) return { ok: true };
-		this.ctx.storage.transactionSync(() => {
+		const called = this.ctx.storage.transactionSync(() => {
 			this.definitions.publish(workflow, this.#versionsInUse());
+			return this.line.adopt();
 		});
+		await this.delivery.tell(called);
 		return { ok: true };
 	}
 
@@ -76,26 +82,42 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		const warnings = startWarnings(offered, request);
 		const refused = refuseParams(offered.document, request.startParams);
 		if (refused !== null) return refused;
-		const grant = await this.block(request.mode === 'dryRun' ? 0 : blockSize(offered.document));
+		const wanted = request.mode === 'dryRun' ? 0 : blockSize(offered.document);
+		const grant = await this.block(wanted);
 		if (grant === null) return HELD;
 		// Nothing is awaited from here to the alarm: whoever comes first with a key has its row before anybody else looks.
-		const taken = this.starts.find(part);
-		const workflow = this.definitions.online();
-		if (taken !== null || workflow === null) {
+		const row = this.#note({ part, key, hash, request: JSON.stringify(request), definition }, request, {
+			granted: grant.slots,
+			wanted,
+		});
+		if (row === null || 'ok' in row) {
 			this.pool.slots.giveBack(grant.slots);
-			return taken === null ? OFFLINE : repeatedStart(taken, key, hash, warnings);
+			const taken = this.starts.find(part);
+			return row ?? (taken === null ? OFFLINE : repeatedStart(taken, key, hash, warnings));
 		}
-		const createdAt = Date.now();
-		const instanceId = instanceIdOf(createdAt, part);
+		if (row.state === 'waiting') this.pool.slots.giveBack(grant.slots);
+		this.delivery.owe(part);
+		await this.delivery.arm(row.createdAt);
+		await this.delivery.deliver(row);
+		return { ok: true, instanceId: row.instanceId, created: true, warnings };
+	}
+
+	/** Notes a start; null when that is not possible any more, because the workflow is offline or the key is taken. */
+	#note(
+		{ definition, ...start }: NewStart,
+		request: StartRequest,
+		block: Parameters<typeof newStart>[2],
+	): StartRow | Refusal | null {
+		const workflow = this.definitions.online();
+		if (workflow === null || this.starts.find(start.part) !== null) return null;
+		const admission = this.line.admit(request);
+		if (admission === 'discarded') return runActive(this.line.holders());
 		if (definition !== null) this.definitions.keep(definition, () => this.#versionsInUse());
 		const { version } = definition ?? workflow;
-		const noted = { part, key, hash, request: JSON.stringify(request), version };
-		const row: StartRow = { ...noted, instanceId, createdAt, slots: grant.slots, state: 'live', endedAt: null };
+		const row = newStart({ ...start, version, createdAt: Date.now() }, admission, block);
 		this.starts.insert(row);
-		this.delivery.owe(part);
-		await this.delivery.arm(createdAt);
-		await this.delivery.deliver(row);
-		return { ok: true, instanceId, created: true, warnings };
+		this.line.enter(row, request, admission);
+		return row;
 	}
 
 	async startedBefore(startKey: string, wanted: AskedStart): Promise<StartedRun | Refusal | null> {
@@ -138,8 +160,10 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		const report = schema.endReportSchema.parse(reported);
 		const row = (await this.exists()) ? this.starts.ofInstance(report.instanceId) : null;
 		// A late repetition is about an end that is known already, even if the run was opened again since.
-		if (row === null || row.state === 'deleted' || report.at <= (row.endedAt ?? 0)) return;
-		this.delivery.close(row.part, report.state, report.at);
+		if (row === null || row.state === 'deleted') return;
+		if (report.at > (row.endedAt ?? 0)) return this.delivery.close(row.part, report.state, report.at);
+		// Whose turn came with that end may be looked after by nobody: it is told again because the platform refused an alarm.
+		if (this.delivery.isOwing && this.alarmClock.armedAt === null) await this.delivery.arm(Date.now());
 	}
 
 	async blockBack(instanceId: string): Promise<void> {
@@ -147,6 +171,11 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		if (row === null || row.slots === 0) return;
 		if (row.state === 'live') this.pool.slots.giveBack(row.slots);
 		this.starts.clearSlots(row.part);
+	}
+
+	async lineStanding(instanceId: string): Promise<LineStanding | null> {
+		const row = (await this.exists()) ? this.starts.ofInstance(instanceId) : null;
+		return row === null ? null : this.line.standing(row.part);
 	}
 
 	async live(limit: number): Promise<readonly { readonly instanceId: string; readonly createdAt: number }[]> {
@@ -164,7 +193,7 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 
 	async forgotten(instanceId: string): Promise<void> {
 		const row = (await this.exists()) ? this.starts.ofInstance(instanceId) : null;
-		if (row !== null && row.state !== 'deleted') this.delivery.close(row.part, 'deleted', row.endedAt);
+		if (row !== null && row.state !== 'deleted') await this.delivery.close(row.part, 'deleted', row.endedAt);
 	}
 
 	async remove(): Promise<{ readonly ok: true } | Refusal> {
@@ -188,6 +217,7 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 			const isInDoubt = rung === undefined || !isOfSchedule(rung.scheduledTime);
 			if (!(await this.exists(isInDoubt))) return;
 			this.alarmClock.rang();
+			for (const part of this.line.toAsk(Date.now())) this.delivery.owe(part);
 			const owed = this.delivery.owed();
 			// What is due comes first: looking after what was started before can wait.
 			await this.keepTime();

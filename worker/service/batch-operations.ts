@@ -24,6 +24,8 @@ export const INSTANCE_BATCH: Readonly<Record<InstanceBatchOperation, BatchOperat
 	pause: operating({ via: 'run', order: { kind: 'pause' } }),
 	resume: operating({ via: 'run', order: { kind: 'resume' } }),
 	stop: operating({ via: 'run', order: { kind: 'stop' } }),
+	hold: operating({ via: 'scheduler', order: { kind: 'hold' } }),
+	release: operating({ via: 'scheduler', order: { kind: 'release' } }),
 	rerun: operating({ via: 'scheduler', order: { kind: 'rerun', isNewest: false } }),
 	rerun_newest: operating({ via: 'scheduler', order: { kind: 'rerun', isNewest: true } }),
 	recover: operating({ via: 'scheduler', order: { kind: 'recover' } }),

@@ -20,7 +20,13 @@ import { removeArchivedRun } from './remove-archived-run.ts';
 import { askRun, findArchived, refuseArchived } from './run-source.ts';
 import type { Services } from './services.ts';
 
-const OPERATION_REFUSALS = ['not_found', 'illegal_transition', 'archived', 'rerun_policy_forbids'] as const;
+const OPERATION_REFUSALS = [
+	'not_found',
+	'illegal_transition',
+	'archived',
+	'rerun_policy_forbids',
+	'run_active',
+] as const;
 
 export type OperationRefusal = (typeof OPERATION_REFUSALS)[number] | 'workflow_deleted' | 'unavailable';
 
@@ -29,7 +35,10 @@ const ORDER_REFUSALS = [...OPERATION_REFUSALS, 'precondition_failed'] as const;
 
 export type OrderRefusal = OperationRefusal | 'precondition_failed';
 
-/** What a person asks of a run. What may open one that has ended passes its scheduler, the rest goes to the run itself. */
+/**
+ * What a person asks of a run. What may open one that has ended, or keeps one from its turn, passes its scheduler; the rest
+ * goes to the run itself.
+ */
 export type PersonOrder =
 	| { readonly via: 'run'; readonly order: RunOrder }
 	| { readonly via: 'scheduler'; readonly order: ReopeningOrder };

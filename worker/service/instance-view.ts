@@ -9,6 +9,7 @@ export function showInstance(row: InstanceRow): Instance {
 		...{ id, projectId, workflowId, workflowName, version, state, mode, kind, priority },
 		failureStrategy: row.failureStrategy,
 		round: row.round,
+		held: row.held,
 		partial: row.partial,
 		startedBy: row.startedBy,
 		scheduleTime: toInstant(row.scheduleTime),

@@ -17,6 +17,7 @@ type StartRefusal =
 	| 'not_found'
 	| 'invalid_request'
 	| 'workflow_offline'
+	| 'run_active'
 	| 'blocked'
 	| 'idempotency_conflict'
 	| 'illegal_transition'
@@ -67,7 +68,7 @@ async function answered(
 
 function answerOf(started: StartedRun | Refusal): Answer<RunAnswer, StartRefusal> {
 	if (started.ok) return accept({ instanceId: started.instanceId, warnings: started.warnings });
-	return publicRefusal(started, ['workflow_offline', 'idempotency_conflict', 'invalid_request']);
+	return publicRefusal(started, ['workflow_offline', 'run_active', 'idempotency_conflict', 'invalid_request']);
 }
 
 function startRequest(by: Principal, request: RunRequest): StartRequest {

@@ -7,9 +7,10 @@ type ParameterInput = NonNullable<DocumentInput['params']>[number];
 
 /** A document without the values that parsing it would fill in again. Reading the outcome gives the same document. */
 export function withoutDefaults(document: WorkflowDocument): DocumentInput {
-	const { executionStrategy: _strategy, params, defaults, nodes, ...rest } = document;
+	const { executionStrategy, params, defaults, nodes, ...rest } = document;
 	return {
 		...rest,
+		...(executionStrategy !== 'parallel' && { executionStrategy }),
 		...(params.length > 0 && { params: params.map(shortParameter) }),
 		...(Object.keys(defaults).length > 0 && { defaults }),
 		nodes: nodes.map(shortNode),

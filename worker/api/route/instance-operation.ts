@@ -30,6 +30,7 @@ const ERRORS = errorResponses(
 	'archived',
 	'workflow_deleted',
 	'rerun_policy_forbids',
+	'run_active',
 );
 
 /** Operations differ in their name, in who may ask for them, and in what they take. */
@@ -65,6 +66,18 @@ const stop = operation('stop', {
 	operationId: 'stopInstance',
 	summary: 'Stop a run',
 	description: 'Asks every running task to stop, ends it by force after the grace time, and starts nothing any more.',
+});
+
+const hold = operation('hold', {
+	operationId: 'holdInstance',
+	summary: 'Keep a waiting run from its turn',
+	description: 'It does not start until it is released, and others of its workflow pass it.',
+});
+
+const release = operation('release', {
+	operationId: 'releaseInstance',
+	summary: 'Let a held run wait for its turn again',
+	description: 'It starts when the execution strategy of its workflow allows it, which may be at once.',
 });
 
 const rerun = createRoute({
@@ -121,6 +134,8 @@ export function instanceOperationRoutes() {
 		.openapi(pause, (c) => operate(c, c.req.valid('param'), ofRun('pause'), c.req.valid('query')))
 		.openapi(resume, (c) => operate(c, c.req.valid('param'), ofRun('resume'), c.req.valid('query')))
 		.openapi(stop, (c) => operate(c, c.req.valid('param'), ofRun('stop'), c.req.valid('query')))
+		.openapi(hold, (c) => operate(c, c.req.valid('param'), HOLD, c.req.valid('query')))
+		.openapi(release, (c) => operate(c, c.req.valid('param'), RELEASE, c.req.valid('query')))
 		.openapi(rerun, (c) => {
 			const order = { kind: 'rerun', isNewest: c.req.valid('json').definition === 'newest' } as const;
 			return operate(c, c.req.valid('param'), { via: 'scheduler', order }, c.req.valid('query'));
@@ -140,6 +155,9 @@ export function instanceOperationRoutes() {
 			return result.ok ? c.body(null, 204) : refusal(c, result);
 		});
 }
+
+const HOLD: PersonOrder = { via: 'scheduler', order: { kind: 'hold' } };
+const RELEASE: PersonOrder = { via: 'scheduler', order: { kind: 'release' } };
 
 function ofRun(kind: 'pause' | 'resume' | 'stop' | 'force_close'): PersonOrder {
 	return { via: 'run', order: { kind } };

@@ -48,7 +48,7 @@ const run = createRoute({
 	operationId: 'runWorkflow',
 	summary: 'Start a run of a workflow',
 	description:
-		'With an `Idempotency-Key` the run starts once however often the request is repeated. A value in `params` that nothing of the workflow declares or refers to is answered as a warning. An `executorGroup` is refused that does not run every task of the run, as is a `version` that could not go online. A run to recover from has to be failed or stopped.',
+		'With an `Idempotency-Key` the run starts once however often the request is repeated. A value in `params` that nothing of the workflow declares or refers to is answered as a warning. An `executorGroup` is refused that does not run every task of the run, as is a `version` that could not go online. A run to recover from has to be failed or stopped. By the execution strategy of the workflow it may wait for its turn, or be refused while another is active.',
 	tags: ['Workflows'],
 	method: 'post',
 	path: `${path}/run`,
@@ -59,7 +59,8 @@ const run = createRoute({
 		...errorResponses(
 			...GUARDED_ERRORS,
 			...BODY_ERRORS,
-			...(['workflow_offline', 'blocked', 'idempotency_conflict', 'illegal_transition', 'limit_reached'] as const),
+			...(['workflow_offline', 'run_active', 'blocked', 'idempotency_conflict'] as const),
+			...(['illegal_transition', 'limit_reached'] as const),
 		),
 	},
 });

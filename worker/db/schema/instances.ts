@@ -35,6 +35,7 @@ export const instances = sqliteTable(
 		wakeAt: integer('wake_at'),
 		tasks: text('tasks', { mode: 'json' }).notNull(),
 		archivedAt: integer('archived_at'),
+		held: integer('held', { mode: 'boolean' }).notNull().default(false),
 	},
 	(table) => [
 		primaryKey({ columns: [table.projectId, table.createdAt, table.id] }),

@@ -11,6 +11,7 @@ import { comeToRest, leavesRest } from './rest.ts';
 import { askForSlots, freeSlots } from './slots.ts';
 import { startTask } from './start-task.ts';
 import { giveTurn } from './wait-for-turn.ts';
+import { waitIfOpened } from './wait-in-line.ts';
 import { walkFrontier } from './walk-frontier.ts';
 
 /**
@@ -19,6 +20,7 @@ import { walkFrontier } from './walk-frontier.ts';
  */
 export function advance(draft: Draft): void {
 	const { run } = draft;
+	waitIfOpened(draft);
 	do {
 		applyFailureStrategy(draft);
 		walkFrontier(draft);

@@ -17,7 +17,8 @@ export function oweEnd(draft: Draft): void {
 	if (run.owesProjection) draft.effects.push({ kind: 'project', final: true });
 }
 
-function unfinished(run: Run): number {
+/** How many tasks have not ended. */
+export function unfinished(run: Run): number {
 	const { counts } = run;
 	return run.tasks.length - counts.success - counts.failed - counts.skipped - counts.stopped;
 }

@@ -24,9 +24,7 @@ export function findOrphans(run: Run): string[] {
 function isOrphan(run: Run, task: Task): boolean {
 	switch (task.phase.state) {
 		case 'pending':
-			return (
-				isCountedWrong(run, task) || ((task.open === 0 || task.broken > 0) && !run.frontier.includes(task.node.index))
-			);
+			return isCountedWrong(run, task) || (isDue(run, task) && !run.frontier.includes(task.node.index));
 		case 'running':
 			return liveAttempt(task) === null;
 		case 'queued':
@@ -39,6 +37,11 @@ function isOrphan(run: Run, task: Task): boolean {
 		case 'stopped':
 			return false;
 	}
+}
+
+/** Whether it would be looked at next: in a run that waits for its turn only what is broken is. */
+function isDue({ state }: Run, task: Task): boolean {
+	return task.broken > 0 || (task.open === 0 && state !== 'waiting');
 }
 
 function isCountedWrong(run: Run, task: Task): boolean {

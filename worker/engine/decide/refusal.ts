@@ -4,12 +4,13 @@ import { assert } from '../../lib/assert.ts';
 import type { Attempt } from '../attempt.ts';
 import type { RefusalCode, TaskRefusal } from '../command.ts';
 import type { Draft, Turn } from '../draft.ts';
+import { isHeld } from '../is-held.ts';
 import { allowedOperations } from '../view/allowed-operations.ts';
 
 /** The operation does not fit the state: 409 naming both and what the state allows, nothing changed. */
 export function illegal(draft: Draft, operation: string, why: Record<string, JsonValue> = {}): Turn {
-	const { state, pause } = draft.run;
-	const allowed = allowedOperations(state, pause?.reason);
+	const { state, pause, inLine } = draft.run;
+	const allowed = allowedOperations(state, pause?.reason, isHeld(inLine));
 	return refusal(draft, 'illegal_transition', { operation, state, allowed, ...why });
 }
 

@@ -20,9 +20,12 @@ export function walkFrontier(draft: Draft): void {
 	}
 }
 
-/** In a paused run what its inputs let start queues, so that people see what resuming will start. */
+/**
+ * In a paused run what its inputs let start queues, so that people see what resuming will start. In one that waits for its
+ * turn nothing begins, start delays included: it is looked at as a whole when it is let go.
+ */
 function mayQueue(run: Run): boolean {
-	return run.state !== 'stopping' && run.endedByTask === null;
+	return run.state !== 'waiting' && run.state !== 'stopping' && run.endedByTask === null;
 }
 
 function becomeRunnable(draft: Draft, task: Task): void {

@@ -37,6 +37,7 @@ export function blankRun(spec: RunSpec, plan: Plan, at: number): Run {
 		blockBackAt: null,
 		stopping: null,
 		pause: null,
+		inLine: null,
 		amendments: [],
 		endedByTask: null,
 		outputBytes: 0,

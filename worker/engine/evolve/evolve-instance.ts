@@ -61,6 +61,7 @@ export function evolveInstance(run: Run, fact: InstanceFact): void {
 			run.forcedBy = fact.forcedBy;
 			run.stopping = null;
 			run.pause = null;
+			run.inLine = null;
 			run.owesEnded = true;
 			run.owesProjection = true;
 			run.memory.endedToldAt = null;
@@ -103,6 +104,7 @@ function changeCourse(run: Run, fact: CourseFact): void {
 		case 'instance_stopping':
 			run.state = 'stopping';
 			run.pause = null;
+			run.inLine = null;
 			run.stopping = { forceAt: fact.forceAt, by: fact.by };
 			return;
 		case 'instance_pausing':

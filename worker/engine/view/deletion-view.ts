@@ -1,4 +1,5 @@
 import type { DeletionEffect, DeletionPreview } from '../../contract/instance-deletion.ts';
+import { isHeld } from '../is-held.ts';
 import type { Run } from '../state.ts';
 import { allowedOperations } from './allowed-operations.ts';
 
@@ -14,7 +15,7 @@ export function deletionView(run: Run): DeletionPreview {
 		{ kind: 'row_removed', count: 1 },
 		{ kind: 'outcome_kept', count: 1 },
 	];
-	const allowed = allowedOperations(run.state, run.pause?.reason);
+	const allowed = allowedOperations(run.state, run.pause?.reason, isHeld(run.inLine));
 	const blockers = allowed.includes('delete')
 		? []
 		: [{ code: 'illegal_transition' as const, state: run.state, allowed }];

@@ -1,6 +1,7 @@
 import type { InstanceDetail, TaskCounts } from '../../contract/instance.ts';
 import { toInstant } from '../../contract/instant.ts';
 import { nextDeadline } from '../deadline.ts';
+import { isHeld } from '../is-held.ts';
 import type { Run } from '../state.ts';
 
 /** How many task instances stand where; what is in none of the named states waits. */
@@ -15,6 +16,11 @@ function pauseView({ reason, at, by }: NonNullable<Run['pause']>) {
 
 function stoppingView({ by, forceAt }: NonNullable<Run['stopping']>) {
 	return { by: `${by.kind}:${by.id}`, forceAt: toInstant(forceAt) };
+}
+
+function inLineView({ at, strategy, held }: NonNullable<Run['inLine']>) {
+	const heldBy = held === null ? null : { by: `${held.by.kind}:${held.by.id}`, since: toInstant(held.at) };
+	return { since: toInstant(at), strategy, held: heldBy };
 }
 
 /** The run as the API shows it, but for what only its object knows: whether the platform holds it up. */
@@ -49,6 +55,8 @@ export function instanceView(run: Run): Omit<InstanceDetail, 'platformHold'> {
 		scope: spec.scope === null ? null : { keys: [...spec.scope.keys], scope: spec.scope.scope },
 		wakeAt: wakeAt === null ? null : toInstant(wakeAt),
 		pause: run.pause === null ? null : pauseView(run.pause),
+		inLine: run.inLine === null ? null : inLineView(run.inLine),
+		held: isHeld(run.inLine),
 		stopping: run.stopping === null || run.endedAt !== null ? null : stoppingView(run.stopping),
 	};
 }

@@ -2,6 +2,7 @@ import { LISTED_FAILURE_CHARACTERS_MAX } from '../../contract/task-instance-list
 import type { InstanceProjection, TaskProjection } from '../../projection/message.ts';
 import { causeOf } from '../cause.ts';
 import { nextDeadline } from '../deadline.ts';
+import { isHeld } from '../is-held.ts';
 import type { Run, Task } from '../state.ts';
 import { lastAttempt } from '../task-index.ts';
 import { taskCountsOf } from './instance-view.ts';
@@ -21,6 +22,7 @@ export function projectionOf(run: Run, deleted = false): InstanceProjection {
 		seq: run.seq,
 		deleted,
 		state: run.state,
+		held: isHeld(run.inLine),
 		mode: spec.mode,
 		kind: spec.kind,
 		priority: spec.priority,

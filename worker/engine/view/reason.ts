@@ -9,7 +9,7 @@ export function reasonOf(run: Run, task: Task): string | null {
 	const { phase } = task;
 	switch (phase.state) {
 		case 'pending':
-			return 'upstream';
+			return run.inLine === null ? 'upstream' : 'run_waiting';
 		case 'delayed':
 			return run.pause?.reason === 'asked' ? 'paused' : phase.reason;
 		case 'held':

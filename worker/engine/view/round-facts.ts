@@ -23,7 +23,7 @@ export function* factsOfPastRound(facts: Iterable<NumberedFact>, round: number):
 			yield* undecided;
 			undecided = [];
 		}
-		if (fact.kind === 'instance_ended') hasEnded = true;
+		if (fact.kind === 'instance_ended' || fact.kind === 'instance_discarded') hasEnded = true;
 		if (undecided.length > 0 || (hasEnded && fact.kind === 'definition_replaced')) undecided.push(numbered);
 		else yield numbered;
 	}

@@ -27,7 +27,7 @@ export interface GanttPage extends Omit<InstanceGantt, 'asOf' | 'nextCursor'> {
 
 /** A page of the chart of a round; null for a round that has not begun. */
 export function ganttPage(run: Run, chart: RoundChart, query: GanttQuery): GanttPage | null {
-	const round = roundOf(run, chart.round);
+	const round = roundOf(run, chart);
 	if (round === null) return null;
 	const { rows, seq } = chart;
 	const items: GanttRow[] = [];
@@ -44,12 +44,15 @@ export function ganttPage(run: Run, chart: RoundChart, query: GanttQuery): Gantt
 	return { ...round, rounds: run.round, seq, total: rows.length, items, next };
 }
 
-function roundOf(run: Run, round: number): Pick<GanttPage, 'round' | 'state' | 'startedAt' | 'endedAt'> | null {
-	const current = { round: run.round, startedAt: run.roundStartedAt, endedAt: run.endedAt, state: run.state };
+function roundOf(
+	run: Run,
+	{ round, beganAt }: RoundChart,
+): Pick<GanttPage, 'round' | 'state' | 'startedAt' | 'endedAt'> | null {
+	const current = { round: run.round, endedAt: run.endedAt, state: run.state };
 	const found = round === run.round ? current : run.rounds.find((record) => record.round === round);
 	if (found === undefined) return null;
-	const { state, startedAt, endedAt } = found;
-	return { round, state, startedAt: toInstant(startedAt), endedAt: endedAt === null ? null : toInstant(endedAt) };
+	const { state, endedAt } = found;
+	return { round, state, startedAt: toInstant(beganAt), endedAt: endedAt === null ? null : toInstant(endedAt) };
 }
 
 function rowView({ node, track, seq }: ChartRow): GanttRow {

@@ -16,6 +16,11 @@ const HELD: Span = { state: 'held', reason: null, attempt: null };
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 /** Facts about the run as a whole, of which most leave its bars alone. */
 const OF_THE_RUN = [
+	'instance_waiting',
+	'instance_let_go',
+	'instance_held',
+	'instance_released',
+	'instance_discarded',
 	'instance_pausing',
 	'instance_paused',
 	'instance_resumed',
@@ -41,6 +46,7 @@ export class RoundChart {
 	#definition: Pick<RunSpec, 'document' | 'scope' | 'executorGroup'> | null = null;
 	#rows: ReadonlyMap<string, ChartRow> = new Map();
 	#seq = 0;
+	#beganAt = 0;
 	/** The round that facts are about. */
 	#current = 0;
 	#hasEnded = false;
@@ -49,6 +55,11 @@ export class RoundChart {
 
 	constructor(round: number) {
 		this.round = round;
+	}
+
+	/** When the round began, the wait of its run for a turn included. */
+	get beganAt(): number {
+		return this.#beganAt;
 	}
 
 	/** Number of the last fact it was told. */
@@ -76,7 +87,9 @@ export class RoundChart {
 		this.#current = round;
 		this.#hasEnded = false;
 		this.#isPaused = false;
-		if (round === this.round) this.#rows = this.#rowsOf((node) => newRow({ node, at, seq: this.#seq }));
+		if (round !== this.round) return;
+		this.#beganAt = at;
+		this.#rows = this.#rowsOf((node) => newRow({ node, at, seq: this.#seq }));
 	}
 
 	/** In a round that has just begun all nodes begin it; one that has ended keeps what they came to. */
@@ -113,9 +126,14 @@ export class RoundChart {
 				this.#isPaused = false;
 				return;
 			case 'instance_ended':
+			case 'instance_discarded':
 				this.#isPaused = false;
 				this.#hasEnded = true;
 				return;
+			case 'instance_waiting':
+			case 'instance_let_go':
+			case 'instance_held':
+			case 'instance_released':
 			case 'instance_paused':
 			case 'failure_strategy_applied':
 			case 'facts_left_out':

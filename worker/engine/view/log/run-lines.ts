@@ -6,6 +6,7 @@ import type { LogHistory } from './log-history.ts';
 import type { OperationFact } from './operation-lines.ts';
 import { info, type LineDraft, type Said, time, warning, who } from './platform-line.ts';
 import type { TaskFact } from './task-lines.ts';
+import { STRATEGY_WORDS } from './words.ts';
 
 export type RunFact = Exclude<Fact, AttemptFact | TaskFact | OperationFact>;
 
@@ -26,6 +27,11 @@ function saidOf(fact: RunFact, history: LogHistory): Said | null {
 		case 'instance_paused':
 		case 'instance_resumed':
 			return history.isOver ? null : course(fact);
+		case 'instance_waiting':
+		case 'instance_let_go':
+		case 'instance_held':
+		case 'instance_released':
+			return history.isOver ? null : inLine(fact);
 		case 'failure_strategy_applied':
 			if (history.isOver && fact.task !== history.node.key) return null;
 			return warning(
@@ -37,6 +43,7 @@ function saidOf(fact: RunFact, history: LogHistory): Said | null {
 			return fact.forcedBy === null ? null : forceClosed(who(fact.forcedBy));
 		case 'facts_left_out':
 			return history.isOver ? null : leftOut(fact);
+		case 'instance_discarded':
 		case 'instance_started':
 		case 'slots_changed':
 		case 'routes_captured':
@@ -81,6 +88,26 @@ function course(
 			return paused(fact.reason);
 		case 'instance_resumed':
 			return resumed(fact.by === null ? null : who(fact.by));
+		default:
+			return unreachable(fact);
+	}
+}
+
+/** What keeps a run waiting for its turn, and what ends that. */
+function inLine(
+	fact: Extract<RunFact, { kind: 'instance_waiting' | 'instance_let_go' | 'instance_held' | 'instance_released' }>,
+): Said {
+	switch (fact.kind) {
+		case 'instance_waiting': {
+			const { strategy } = fact;
+			return info('run_waiting', `The run waits for its turn: ${STRATEGY_WORDS[strategy]}.`, { strategy });
+		}
+		case 'instance_let_go':
+			return info('run_let_go', 'The turn of the run has come.', {});
+		case 'instance_held':
+			return warning('run_held', `${who(fact.by)} holds the run: others pass it.`, { by: who(fact.by) });
+		case 'instance_released':
+			return info('run_released', `${who(fact.by)} released the run.`, { by: who(fact.by) });
 		default:
 			return unreachable(fact);
 	}

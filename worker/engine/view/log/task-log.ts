@@ -89,6 +89,11 @@ function linesOf(fact: Fact, history: LogHistory) {
 		case 'instance_pausing':
 		case 'instance_paused':
 		case 'instance_resumed':
+		case 'instance_waiting':
+		case 'instance_let_go':
+		case 'instance_held':
+		case 'instance_released':
+		case 'instance_discarded':
 		case 'definition_replaced':
 		case 'failure_strategy_applied':
 		case 'instance_ended':

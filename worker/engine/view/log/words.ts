@@ -2,6 +2,7 @@ import type { TaskCause } from '../../../contract/status.ts';
 import type { ExecutorAnswer } from '../../command.ts';
 import type { StopReason } from '../../fact.ts';
 import type { FinalReason } from '../../retry.ts';
+import type { PlaceInLine } from '../../state.ts';
 
 /** What became of a delivery, by the dispatcher's stable words. */
 const DELIVERY: Readonly<Record<string, string>> = {
@@ -57,7 +58,15 @@ export const CAUSE_WORDS: Readonly<Record<TaskCause, string>> = {
 	removed_by: 'a later definition left it out',
 	added_by: 'a later definition added it after the run had ended',
 	carried_over: 'it had succeeded in the run that this one recovers from',
+	discarded: 'the execution strategy of its workflow discarded the run',
 	simulated: 'nothing was sent, as this kind of run asks for',
+};
+
+/** Why a run of a workflow with this execution strategy waits. */
+export const STRATEGY_WORDS: Readonly<Record<PlaceInLine['strategy'], string>> = {
+	serialWait: 'runs of this workflow follow one another',
+	serialPriority: 'runs of this workflow follow one another, the highest priority first',
+	serialDiscard: 'another run of this workflow is active',
 };
 
 export const FINAL_WORDS: Readonly<Record<FinalReason, string>> = {

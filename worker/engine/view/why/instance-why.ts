@@ -5,7 +5,7 @@ import { blocker, onInstance, onWorkflow } from './blocker.ts';
 import { canRecover } from './ended-blockers.ts';
 import { groupsOf } from './groups.ts';
 import { heldByPlatform, type Known } from './known.ts';
-import { beingStopped, pausedByPerson, restingOnHeld } from './run-blockers.ts';
+import { beingStopped, pausedByPerson, restingOnHeld, waitingInLine } from './run-blockers.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { standingOf } from './task-standing.ts';
 
@@ -26,6 +26,7 @@ export function instanceWhy(run: Run, known: Known): InstanceWhy {
 }
 
 function liveBlockers(run: Run, scene: Scene): RunBlocker[] {
+	if (run.inLine !== null) return [...heldByPlatform(run, scene), ...waitingInLine(run)];
 	const resting = restingOnHeld(run);
 	return [
 		...heldByPlatform(run, scene),

@@ -1,5 +1,6 @@
 import type { RunBlocker } from '../../../contract/why.ts';
 import type { Run } from '../../state.ts';
+import { STRATEGY_WORDS } from '../log/words.ts';
 import { blocker, onInstance } from './blocker.ts';
 import type { Known } from './known.ts';
 
@@ -14,6 +15,21 @@ export function pausedByPerson(run: Run, known: Known): RunBlocker[] {
 			? 'The run is being paused: nothing starts, and one attempt that an executor has is waited for.'
 			: `The run is being paused: nothing starts, and ${inFlight} attempts that executors have are waited for.`;
 	return [blocker('run_pausing', text, { ...parts, values: { inFlight } })];
+}
+
+/** The execution strategy of the workflow holds the run back, or somebody does who keeps it from its turn (C7). */
+export function waitingInLine(run: Run): RunBlocker[] {
+	const { inLine } = run;
+	if (inLine === null) return [];
+	const { at, strategy, held } = inLine;
+	const waits = blocker('execution_strategy', `The run waits for its turn: ${STRATEGY_WORDS[strategy]}.`, {
+		values: { strategy },
+		since: at,
+	});
+	if (held === null) return [waits];
+	const release = onInstance(run, 'release');
+	const text = 'The run is held: it does not start until it is released, and others pass it.';
+	return [blocker('run_held', text, { by: held.by, since: held.at, release }), waits];
 }
 
 /** The run has paused itself, because nothing is left but held tasks and what waits for them. */

@@ -8,7 +8,7 @@ import { underWay } from './attempt-blockers.ts';
 import { blocker, onTask, tasksInWords } from './blocker.ts';
 import { endedAs } from './ended-blockers.ts';
 import { waitingToStart } from './queued-blockers.ts';
-import { pausedByPerson } from './run-blockers.ts';
+import { pausedByPerson, waitingInLine } from './run-blockers.ts';
 import type { Scene } from './scene.ts';
 import { standsBehind } from './stands-behind.ts';
 
@@ -17,9 +17,10 @@ export function blockersOf(run: Run, task: Task, scene: Scene): RunBlocker[] {
 	const { phase } = task;
 	switch (phase.state) {
 		case 'pending':
+			if (run.inLine !== null) return [...waitingInLine(run), ...behind(run, task)];
 			return [...pausedByPerson(run, scene), ...waitsForUpstream(run, task)];
 		case 'held':
-			return [heldBy(run, task, phase), ...pausedByPerson(run, scene), ...behind(run, task)];
+			return [heldBy(run, task, phase), ...waitingInLine(run), ...pausedByPerson(run, scene), ...behind(run, task)];
 		case 'delayed':
 			return [...pausedByPerson(run, scene), delayedUntil(run, task, phase)];
 		case 'queued':

@@ -2,6 +2,7 @@ import { taskInstanceId } from '../../../contract/ids.ts';
 import { toInstant } from '../../../contract/instant.ts';
 import type { TaskStanding } from '../../../contract/why.ts';
 import { waitUntil } from '../../deadline.ts';
+import { isHeld } from '../../is-held.ts';
 import type { Run, Task } from '../../state.ts';
 import type { Scene } from './scene.ts';
 import { blockersOf } from './task-blockers.ts';
@@ -23,6 +24,6 @@ export function standingOf(run: Run, task: Task, scene: Scene): TaskStanding {
 function failsUnstartedAt(run: Run, task: Task): number | null {
 	const { state } = task.phase;
 	const isWaiting = state === 'pending' || state === 'delayed' || state === 'queued';
-	if (!isWaiting || task.startedAt !== null || run.pause?.reason === 'asked') return null;
+	if (!isWaiting || task.startedAt !== null || run.pause?.reason === 'asked' || isHeld(run.inLine)) return null;
 	return waitUntil(run, task);
 }

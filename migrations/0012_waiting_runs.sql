@@ -1,0 +1,1 @@
+ALTER TABLE `instances` ADD `held` integer DEFAULT false NOT NULL;

@@ -1,0 +1,205 @@
+import type { ExecutionStrategy } from '../contract/status.ts';
+import { priorityRank } from '../engine/ready-queue.ts';
+import type { PlaceInLine } from '../engine/state.ts';
+import type { CapacityPool } from './capacity-pool.ts';
+import type { DefinitionTable } from './definition-table.ts';
+import type { LineTable } from './line-table.ts';
+import type { LineStanding, StartRequest } from './rpc.ts';
+import { startRequestSchema } from './rpc-schema.ts';
+import type { StartRow, StartTable } from './start-table.ts';
+import { type Admission, admit, isActive, judge, type LineEntry, placeOf } from './strategy.ts';
+
+/** How often those that are waited for are asked whether they have ended, should their word have been lost. */
+const ASK_EVERY_MS = 5 * 60_000;
+
+const SECOND_MS = 1000;
+
+const UNSETTLED = ['opening', 'called', 'discarding'] as const;
+
+/** Active runs that are named to whoever has to wait for them. */
+const NAMED_MAX = 10;
+
+export interface RunLineParts {
+	readonly table: LineTable;
+	readonly starts: StartTable;
+	readonly definitions: DefinitionTable;
+	readonly pool: CapacityPool;
+}
+
+/**
+ * The line of a workflow's runs under its execution strategy (C7). Judging and what follows from it are synchronous, so that
+ * they are committed together with whatever made it necessary: a run that leaves and the one whose turn comes by that.
+ */
+export class RunLine {
+	readonly #parts: RunLineParts;
+	#askedAt = Date.now();
+
+	constructor(parts: RunLineParts) {
+		this.#parts = parts;
+	}
+
+	find(part: string): LineEntry | null {
+		return this.#parts.table.find(part);
+	}
+
+	/** Judges a start by how the others stand. Nothing may be awaited between this and `enter`. */
+	admit(request: StartRequest): Admission {
+		const strategy = this.#strategyOf(request);
+		if (strategy === 'parallel') return 'starts';
+		return admit(strategy, this.#parts.table.entries(), request.kind === 'backfill');
+	}
+
+	/** A start that was admitted comes into the line. */
+	enter({ part, createdAt }: StartRow, request: StartRequest, admission: 'starts' | 'waits'): void {
+		const strategy = this.#strategyOf(request);
+		if (strategy === 'parallel') return;
+		const state = admission === 'starts' ? 'active' : 'waiting';
+		const entry = { part, state, strategy, rank: rankOf(request), isKept: request.kind === 'backfill' } as const;
+		this.#parts.table.enter(entry, createdAt);
+	}
+
+	/** A run that ended is to be opened again: it passes the strategy anew, and is not discarded once it waits. */
+	enterAgain(row: StartRow, admission: 'starts' | 'waits'): PlaceInLine | null {
+		const request = requestOf(row);
+		const strategy = this.#strategyOf(request);
+		if (strategy === 'parallel') return null;
+		const state = admission === 'starts' ? 'active' : 'opening';
+		const entry = { part: row.part, state, strategy, rank: rankOf(request), isKept: true } as const;
+		const ticket = this.#parts.table.enter(entry, Date.now());
+		return admission === 'starts' ? null : { ticket, strategy };
+	}
+
+	/** Where a run would come to wait by which its present round is opened again; null where it would not. */
+	foretell(row: StartRow): PlaceInLine | 'discarded' | null {
+		const request = requestOf(row);
+		const strategy = this.#strategyOf(request);
+		const admission = this.admit(request);
+		if (admission === 'discarded') return admission;
+		return admission === 'starts' || strategy === 'parallel' ? null : { ticket: 0, strategy };
+	}
+
+	/** The run is over or gone. Gives the parts of those to whom that means something. */
+	leave(part: string): readonly string[] {
+		return this.#parts.table.remove(part) ? this.advance() : [];
+	}
+
+	/** What a run has said of itself: it waits, or it runs. Gives the parts of those to whom that means something. */
+	heard({ part, endedAt }: StartRow, isWaiting: boolean): readonly string[] {
+		const { table, starts } = this.#parts;
+		const entry = table.find(part);
+		if (entry === null) return [];
+		if (entry.state === 'opening' && isWaiting) table.setState(part, 'waiting');
+		else if (!isWaiting && entry.state !== 'active') {
+			table.setState(part, 'active');
+			if (entry.state !== 'called') starts.setState(part, 'live', endedAt);
+		}
+		return entry.state === 'opening' ? this.advance() : [];
+	}
+
+	/** Somebody keeps a waiting run from its turn, or does not any more; false for one that does not wait. */
+	setHeld(part: string, isHeld: boolean): boolean {
+		const entry = this.#parts.table.find(part);
+		if (entry === null || !(entry.state === 'waiting' || entry.state === 'held')) return false;
+		this.#parts.table.setState(part, isHeld ? 'held' : 'waiting');
+		return true;
+	}
+
+	/**
+	 * Judges the line anew. Gives the parts of those that have to be told: their turn has come, or they are discarded. A block
+	 * of slots goes with a turn as far as some are free.
+	 */
+	advance(): readonly string[] {
+		const { table, starts, pool } = this.#parts;
+		const entries = table.entries();
+		if (entries.every(({ state }) => state !== 'waiting')) return [];
+		const { called, discarded } = judge(this.#strategy(), entries);
+		for (const { part } of called) {
+			table.setState(part, 'called');
+			const wanted = starts.find(part)?.slots ?? 0;
+			starts.callUp(part, pool.slots.take(wanted, Date.now()));
+		}
+		for (const { part } of discarded) table.setState(part, 'discarding');
+		return [...called, ...discarded].map(({ part }) => part);
+	}
+
+	/** Another version is the one that starts take: those that run count for it as well. */
+	adopt(): readonly string[] {
+		const { table, starts } = this.#parts;
+		const strategy = this.#strategy();
+		if (strategy === 'parallel') return this.advance();
+		for (const row of starts.live(Number.MAX_SAFE_INTEGER)) {
+			const request = requestOf(row);
+			if (!countsFor(request) || table.find(row.part) !== null) continue;
+			const entry = { part: row.part, state: 'active', strategy, rank: rankOf(request), isKept: true } as const;
+			table.enter(entry, row.createdAt);
+		}
+		return this.advance();
+	}
+
+	/** Whether somebody has not heard yet what the line has for it. */
+	get isUnsettled(): boolean {
+		return this.#parts.table.hasAny(...UNSETTLED);
+	}
+
+	/** Whether a run has not heard yet what the line has for it. */
+	isUnsettledOf(part: string): boolean {
+		const state = this.#parts.table.find(part)?.state;
+		return UNSETTLED.some((unsettled) => unsettled === state);
+	}
+
+	/** When those that are waited for are asked how they stand, at a whole second; null when nobody waits for them. */
+	get askAt(): number | null {
+		if (!this.#parts.table.hasAny('waiting')) return null;
+		return Math.ceil((this.#askedAt + ASK_EVERY_MS) / SECOND_MS) * SECOND_MS;
+	}
+
+	/** The parts of those that are waited for, if it is time to ask them. */
+	toAsk(now: number): readonly string[] {
+		const { askAt } = this;
+		if (askAt === null || now < askAt) return [];
+		this.#askedAt = now;
+		return this.#active().map(({ part }) => part);
+	}
+
+	/** How a run stands in the line; null for one that does not wait. */
+	standing(part: string): LineStanding | null {
+		const entries = this.#parts.table.entries();
+		const entry = entries.find((one) => one.part === part);
+		if (entry === undefined || isActive(entry)) return null;
+		const strategy = this.#strategy();
+		const waiting = entries.filter(({ state }) => state === 'waiting').length;
+		return { strategy, place: placeOf(strategy, entries, part), waiting, holders: this.holders() };
+	}
+
+	/** Instance ids of active runs, at most ten. */
+	holders(): readonly string[] {
+		const active = this.#active().slice(0, NAMED_MAX);
+		return active.flatMap(({ part }) => this.#parts.starts.find(part)?.instanceId ?? []);
+	}
+
+	#active(): readonly LineEntry[] {
+		return this.#parts.table.entries().filter(isActive);
+	}
+
+	#strategyOf(request: StartRequest): ExecutionStrategy {
+		return countsFor(request) ? this.#strategy() : 'parallel';
+	}
+
+	/** That of the version that starts take, whatever versions the runs are of. */
+	#strategy(): ExecutionStrategy {
+		return this.#parts.definitions.strategy();
+	}
+}
+
+/** Dry, test and partial runs are kept out of strategies (domain rules). */
+function countsFor({ mode, scope }: StartRequest): boolean {
+	return mode === 'normal' && scope === null;
+}
+
+function rankOf({ priority }: StartRequest): number {
+	return priorityRank(priority ?? 'MEDIUM');
+}
+
+function requestOf({ request }: StartRow): StartRequest {
+	return startRequestSchema.parse(JSON.parse(request));
+}
