@@ -116,8 +116,8 @@ export class InstanceRun {
 		if (!this.#listing.isListed) return HELD;
 		const run = this.load();
 		const end = run === null ? null : endOf(run);
-		const isWaiting = run !== null && run.inLine !== null;
-		return { ok: true, end, isWaiting, lookAgain: end === null && this.#turns.isLookedAfter };
+		const lookAgain = end === null && this.#turns.isLookedAfter;
+		return { ok: true, end, lookAgain, ...(run !== null && run.inLine !== null ? { isWaiting: true } : {}) };
 	}
 
 	/** What a run that begins carries over from another; null when there is none, or nothing is left of it. */

@@ -22,8 +22,8 @@ export interface Started {
 	readonly end: EndReport | null;
 	/** The run has armed no alarm yet: whoever started it calls again a little later. */
 	readonly lookAgain: boolean;
-	/** It waits for its turn; absent from the previous release, whose runs never do. */
-	readonly isWaiting?: boolean;
+	/** It waits for its turn; absent for one that does not. */
+	readonly isWaiting?: true;
 }
 
 /** People's operations as the previous release asks for them. */

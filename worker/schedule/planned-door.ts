@@ -16,11 +16,16 @@ import { generatedUntil } from './timeline.ts';
 /** Marks that are looked at for held instances whose time has passed. */
 const HELD_SINCE = 0;
 
+/** The run of an occurrence, or why there is none. */
+export type StartedNow =
+	| { readonly ok: true; readonly instanceId: string }
+	| { readonly ok: false; readonly code: 'illegal_transition' | 'run_active' };
+
 export interface PlannedDoorParts {
 	readonly clock: ScheduleClock;
 	readonly tables: ScheduleTables;
-	/** Starts an occurrence now; null when the workflow is not online. */
-	readonly startNow: (start: OccurrenceToStart) => Promise<string | null>;
+	/** Starts an occurrence now. */
+	readonly startNow: (start: OccurrenceToStart) => Promise<StartedNow>;
 	/** Does what is due, and arms the alarm for what comes next. */
 	readonly keepTime: () => Promise<void>;
 }
@@ -121,8 +126,9 @@ export class PlannedDoor {
 			return { ...done, instanceId: null, state: 'planned' };
 		}
 		const request = occurrenceStartRequest(schedule.id, occurrence, segment, 'released', by);
-		const instanceId = await startNow({ scheduleId: schedule.id, at, request });
-		return instanceId === null ? refusedPlanned(at, 'illegal_transition', mark) : { ...done, instanceId, state: null };
+		const started = await startNow({ scheduleId: schedule.id, at, request });
+		if (!started.ok) return refusedPlanned(at, started.code, mark);
+		return { ...done, instanceId: started.instanceId, state: null };
 	}
 }
 

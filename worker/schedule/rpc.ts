@@ -180,7 +180,7 @@ export interface PlannedOutcome {
 	readonly at: number;
 	readonly ok: boolean;
 	readonly changed: boolean;
-	readonly code: 'not_planned' | 'illegal_transition' | 'unavailable' | null;
+	readonly code: 'not_planned' | 'illegal_transition' | 'run_active' | 'unavailable' | null;
 	/** Of a release whose time had passed: the run it started. */
 	readonly instanceId: string | null;
 	/** How it stands now, whatever it came to: null for an instance that is not planned and not marked. */

@@ -56,7 +56,9 @@ export class RunReopening {
 		if (place === 'discarded') return runActive(line.holders());
 		const inLine = place === null ? [] : [place];
 		try {
-			return await withinTime(instance(instanceId).preview(order, by, ...inLine), ANSWER_TIMEOUT_MS);
+			const previewed = await withinTime(instance(instanceId).preview(order, by, ...inLine), ANSWER_TIMEOUT_MS);
+			// As in `forAsker`.
+			return { ...previewed };
 		} catch (problem) {
 			note('preview_not_answered', problem);
 			return HELD;
@@ -111,7 +113,7 @@ export class RunReopening {
 		const answer = await this.#order(row.instanceId, order, by, wait);
 		if (answer !== null && isGone(answer)) {
 			await delivery.close(row.part, row.state, row.endedAt);
-			return answer;
+			return forAsker(answer);
 		}
 		// As after a start: until the lists know that it lives again, nobody else looks after a run whose alarm was lost. Where
 		// no answer came, the alarm asks whether it was opened.
@@ -208,9 +210,12 @@ function opens({ kind }: RunOrder): boolean {
 	return kind === 'rerun' || kind === 'recover' || kind === 'operate_tasks' || kind === 'rerun_tasks';
 }
 
-/** That the run was opened again concerns nobody else. */
+/**
+ * What a run answered, for whoever asked. That it was opened again concerns nobody else; and passed on as it came, an answer
+ * would keep this object in memory until the asker lets go of it.
+ */
 function forAsker(answer: Operated | Refusal): Operated | Refusal {
-	if (!answer.ok) return answer;
+	if (!answer.ok) return { ...answer };
 	const { reopenedFrom: _, ...rest } = answer;
 	return rest;
 }

@@ -13,6 +13,7 @@ import { DefinitionTable } from './definition-table.ts';
 import { LineTable } from './line-table.ts';
 import { newStart } from './new-start.ts';
 import { occurrencePart } from './occurrence-part.ts';
+import type { StartedNow } from './planned-door.ts';
 import { RunLine } from './run-line.ts';
 import { RunReopening } from './run-reopening.ts';
 import { type OccurrenceToStart, ScheduleClock } from './schedule-clock.ts';
@@ -104,21 +105,22 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 	}
 
 	/**
-	 * Starts an occurrence that somebody has released; null when it cannot be: the workflow is not online, or its execution
-	 * strategy would discard the run.
+	 * Starts an occurrence that somebody has released. Refused when the workflow is not online, and when its execution strategy
+	 * would discard the run.
 	 */
-	protected async startNow(start: OccurrenceToStart): Promise<string | null> {
+	protected async startNow(start: OccurrenceToStart): Promise<StartedNow> {
 		const blocks = await this.#blocks(1);
 		const now = Date.now();
-		const isStarted = this.definitions.state()?.online === true && this.line.admit(start.request) !== 'discarded';
-		const row = isStarted ? this.#insert(start, now, blocks) : null;
+		const isOnline = this.definitions.state()?.online === true;
+		const isDiscarded = isOnline && this.line.admit(start.request) === 'discarded';
+		const row = isOnline && !isDiscarded ? this.#insert(start, now, blocks) : null;
 		for (const slots of blocks) this.pool.slots.giveBack(slots);
-		if (row === null) return null;
+		if (row === null) return { ok: false, code: isDiscarded ? 'run_active' : 'illegal_transition' };
 		this.schedules.unmark(start.scheduleId, start.at);
 		this.delivery.owe(row.part);
 		await this.delivery.arm(now);
 		await this.delivery.deliver(row);
-		return row.instanceId;
+		return { ok: true, instanceId: row.instanceId };
 	}
 
 	/** Makes sure that the object wakes for the schedules, and by `confirmAt` to look after unconfirmed starts. */
