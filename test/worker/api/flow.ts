@@ -10,8 +10,8 @@ export async function aWorkflow(tenant: Tenant, document: DocumentInput = aDocum
 }
 
 /** A workflow that is online; the tenant needs a ready executor. */
-export async function anOnlineWorkflow(tenant: Tenant): Promise<string> {
-	const id = await aWorkflow(tenant);
+export async function anOnlineWorkflow(tenant: Tenant, document?: DocumentInput): Promise<string> {
+	const id = await aWorkflow(tenant, document);
 	await call({ method: 'POST', path: `/projects/${tenant.projectId}/workflows/${id}/online`, token: tenant.token });
 	return id;
 }
@@ -21,6 +21,21 @@ export async function aRun(tenant: Tenant, workflowId: string): Promise<string> 
 	const path = `/projects/${tenant.projectId}/workflows/${workflowId}/run`;
 	const started = await call({ method: 'POST', path, token: tenant.token });
 	return started.json.instanceId;
+}
+
+/** A workflow whose runs follow one another, online; the tenant needs a ready executor. */
+export async function aSerialWorkflow(
+	tenant: Tenant,
+	executionStrategy: DocumentInput['executionStrategy'] = 'serialWait',
+): Promise<string> {
+	return anOnlineWorkflow(tenant, { ...aDocument(), executionStrategy });
+}
+
+/** A run that waits for its turn, of a workflow of its own. */
+export async function aWaitingRun(tenant: Tenant): Promise<string> {
+	const workflowId = await aSerialWorkflow(tenant);
+	await aRun(tenant, workflowId);
+	return aRun(tenant, workflowId);
 }
 
 /** A run that has been ended from storage. */

@@ -1,7 +1,7 @@
 import type { Call } from './caller.ts';
 import { aDocument } from './document.ts';
 import { anOnline, at, inProject, NOBODY } from './entry-call.ts';
-import { anEndedRun, aRun, aTerminatedTask } from './flow.ts';
+import { anEndedRun, aRun, aTerminatedTask, aWaitingRun } from './flow.ts';
 import type { Entry } from './matrix.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -95,6 +95,18 @@ export const RUN_ENTRIES: Readonly<Record<string, Entry>> = {
 		...unknownRun('POST', '/resume'),
 	},
 	stopInstance: { scopes: ['operate'], happy: onRun('POST', '/stop'), status: 200, ...unknownRun('POST', '/stop') },
+	holdInstance: {
+		scopes: ['operate'],
+		happy: onRun('POST', '/hold', aWaitingRun),
+		status: 200,
+		...unknownRun('POST', '/hold'),
+	},
+	releaseInstance: {
+		scopes: ['operate'],
+		happy: onRun('POST', '/release', aWaitingRun),
+		status: 200,
+		...unknownRun('POST', '/release'),
+	},
 	rerunInstance: {
 		scopes: ['operate'],
 		happy: onRun('POST', '/rerun', anEndedRun),

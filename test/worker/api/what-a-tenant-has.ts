@@ -30,7 +30,8 @@ interface Refusable {
 }
 
 /** A run, or that there is none. */
-type ToldOfRun = Refusable & Readonly<Partial<Record<'version' | 'round' | 'scope' | 'pause' | 'stopping', unknown>>>;
+type ToldOfRun = Refusable &
+	Readonly<Partial<Record<'version' | 'round' | 'scope' | 'pause' | 'inLine' | 'stopping', unknown>>>;
 
 /** The events of a run, or that there are none. */
 interface ToldOfEvents extends Refusable {
@@ -75,8 +76,8 @@ export async function endOperations({ projectId, owner }: Tenant): Promise<void>
 }
 
 /** Of a run, which goes on by itself, what only people change. */
-function whatStays({ error, version, round, scope, pause, stopping }: ToldOfRun): unknown {
-	return { error: error?.code, version, round, scope, pause, stopping };
+function whatStays({ error, version, round, scope, pause, inLine, stopping }: ToldOfRun): unknown {
+	return { error: error?.code, version, round, scope, pause, inLine, stopping };
 }
 
 function whatPeopleDid({ error, items }: ToldOfEvents): unknown {

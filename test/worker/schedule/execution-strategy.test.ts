@@ -2,6 +2,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ExecutionStrategy, Priority } from '../../../worker/contract/status.ts';
+import type { ReopeningOrder } from '../../../worker/instance/order.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import type { StartRequest } from '../../../worker/schedule/rpc.ts';
 import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
@@ -303,17 +304,20 @@ describe('what opens an ended run', () => {
 		['a rerun', { kind: 'rerun', isNewest: false }, 2],
 		['a recovery', { kind: 'recover' }, 1],
 		['the rerun of a task', { kind: 'rerun_tasks', tasks: ['one'], withDownstream: true, isNewest: false }, 1],
-	] as const)('passes the strategy again: %s waits for its turn, as its preview tells', async (_name, order, round) => {
-		const { workflow, ended, active } = await anEndedOne();
-		expect(await workflow.scheduler().previewReopening(ended, order, BY)).toMatchObject({
-			preview: { from: 'stopped', to: 'waiting' },
-		});
-		expect(await workflow.scheduler().reopen(ended, order, BY)).toMatchObject({ ok: true, changed: true });
-		expect(await workflow.run(ended).view()).toMatchObject({ state: 'waiting', round });
-		await workflow.run(active).operate('force_close', BY);
-		await settled(workflow, [ended], ['running']);
-		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: ended }]);
-	});
+	] satisfies [string, ReopeningOrder, number][])(
+		'passes the strategy again: %s waits for its turn, as its preview tells',
+		async (_name, order, round) => {
+			const { workflow, ended, active } = await anEndedOne();
+			expect(await workflow.scheduler().previewReopening(ended, order, BY)).toMatchObject({
+				preview: { from: 'stopped', to: 'waiting' },
+			});
+			expect(await workflow.scheduler().reopen(ended, order, BY)).toMatchObject({ ok: true, changed: true });
+			expect(await workflow.run(ended).view()).toMatchObject({ state: 'waiting', round });
+			await workflow.run(active).operate('force_close', BY);
+			await settled(workflow, [ended], ['running']);
+			expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: ended }]);
+		},
+	);
 
 	test('leaves the line again when it has nothing left to run', async () => {
 		const workflow = await aWorkflowUnder('serialWait');
