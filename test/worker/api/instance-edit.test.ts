@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
+import { breakDatabase } from '../projection/broken-database.ts';
 import { call } from './caller.ts';
 import { aDocument, type DocumentInput } from './document.ts';
 import { aReadyExecutor } from './executor.ts';
@@ -44,7 +45,7 @@ async function read(path: string) {
 	return (await call({ path: `/projects/${tenant.projectId}${path}`, token: tenant.token })).json;
 }
 
-async function versions(): Promise<unknown[]> {
+async function versions(): Promise<{ readonly number: number }[]> {
 	return (await read(`/workflows/${workflowId}/versions`)).items;
 }
 
@@ -231,6 +232,108 @@ test('an edit for the workflow too overwrites nothing that somebody saved after 
 	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 2, document: other });
 	expect(await read(`/instances/${id}/document`)).toMatchObject({ version: 1 });
 	expect(await versions()).toHaveLength(2);
+});
+
+/** Carries something out at the moment in which an edit that was judged is about to be ordered. */
+function beforeOrder(meanwhile: () => Promise<unknown>) {
+	const { reopen } = WorkflowScheduler.prototype;
+	vi.spyOn(WorkflowScheduler.prototype, 'reopen').mockImplementationOnce(async function (
+		this: WorkflowScheduler,
+		...order
+	) {
+		await meanwhile();
+		return reopen.apply(this, order);
+	});
+}
+
+/** Carries something out at the moment in which the run has taken an edit, and before its workflow is raised to it. */
+function afterOrder(meanwhile: () => unknown) {
+	const { reopen } = WorkflowScheduler.prototype;
+	vi.spyOn(WorkflowScheduler.prototype, 'reopen').mockImplementationOnce(async function (
+		this: WorkflowScheduler,
+		...order
+	) {
+		const answer = await reopen.apply(this, order);
+		await meanwhile();
+		return answer;
+	});
+}
+
+async function anOfflineRun() {
+	const id = await anEndedRun(tenant, workflowId);
+	await post(`/workflows/${workflowId}/offline`);
+	const { etag: ifMatch } = await read(`/instances/${id}/document`);
+	return { id, ifMatch };
+}
+
+test.each([false, true])(
+	'of two edits at the same moment the one that the run refuses changes nothing in the workflow (the other for it too: %s)',
+	async (updateDefinition) => {
+		const { id, ifMatch } = await anOfflineRun();
+		const other = aDocument({ nodes: [{ ...extract, key: 'other' }] });
+		let [before, stored]: [unknown, Awaited<ReturnType<typeof versions>>] = [null, []];
+		beforeOrder(async () => {
+			expect(await edit(id, { document: other, updateDefinition }, { ifMatch })).toMatchObject({ status: 200 });
+			[before, stored] = [await read(`/workflows/${workflowId}`), await versions()];
+		});
+		const late = await edit(id, { document, updateDefinition: true }, { ifMatch });
+		expect(late).toMatchObject({ status: 412, json: { error: { code: 'precondition_failed' } } });
+		const kept = await read(`/instances/${id}/document`);
+		expect(kept.document).toMatchObject(other);
+		expect(late.json.error.details.etag).toBe(kept.etag);
+		expect(await read(`/workflows/${workflowId}`)).toEqual(before);
+		expect(await versions()).toEqual(stored.filter(({ number }) => number !== 2));
+		expect(stored).toMatchObject([{ number: 3 }, { number: 2 }, { number: 1 }]);
+	},
+);
+
+test('an edit that broke off between the run and the workflow is finished by the same edit', async () => {
+	const { id, ifMatch } = await anOfflineRun();
+	const body = { document, updateDefinition: true };
+	const broken: ReturnType<typeof breakDatabase>[] = [];
+	afterOrder(() => broken.push(breakDatabase()));
+	const first = await edit(id, body, { ifMatch });
+	expect(first.status).toBeGreaterThanOrEqual(500);
+	for (const { heal } of broken) heal();
+	expect(await read(`/instances/${id}`)).toMatchObject({ version: 2 });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 1 });
+	expect(await edit(id, body, { ifMatch })).toMatchObject({ status: 200, json: { changed: false, version: 2 } });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 2, document });
+	expect(await versions()).toMatchObject([{ number: 2, instanceId: null }, { number: 1 }]);
+});
+
+test('a workflow that is brought online while a run is edited stays as it is, until the edit is sent again', async () => {
+	const { id, ifMatch } = await anOfflineRun();
+	const body = { document, updateDefinition: true };
+	afterOrder(() => post(`/workflows/${workflowId}/online`));
+	const refused = { code: 'workflow_online', details: { version: 2, etag: '"2"' } };
+	expect(await edit(id, body, { ifMatch })).toMatchObject({ status: 409, json: { error: refused } });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 1, onlineVersion: 1 });
+	await post(`/workflows/${workflowId}/offline`);
+	expect(await edit(id, body, { ifMatch })).toMatchObject({ status: 200, json: { changed: false, version: 2 } });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 2, document });
+});
+
+test('what somebody saves as the workflow while a run is edited is not overwritten by sending the edit again', async () => {
+	const { id, ifMatch } = await anOfflineRun();
+	const body = { document, updateDefinition: true };
+	const other = aDocument({ nodes: [{ ...extract, key: 'other' }] });
+	const path = `/projects/${tenant.projectId}/workflows/${workflowId}`;
+	afterOrder(() => call({ method: 'PUT', path, token: tenant.token, body: { document: other } }));
+	for (const _ of ['first', 'again']) expect(await edit(id, body, { ifMatch })).toMatchObject({ status: 412 });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 3, document: other });
+	expect(await edit(id, body, { ifMatch: '"2"' })).toMatchObject({ status: 200, json: { version: 4 } });
+	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 4, document });
+});
+
+test('an edit for the workflow too that gives it the name of another is refused before anything is changed', async () => {
+	await aWorkflow(tenant, aDocument({ name: 'taken' }));
+	const { id, ifMatch } = await anOfflineRun();
+	const body = { document: { ...document, name: 'taken' }, updateDefinition: true };
+	for (const query of ['', '?dryRun=true'])
+		expect(await edit(id, body, { ifMatch, query })).toMatchObject({ json: { error: { code: 'name_taken' } } });
+	expect(await read(`/instances/${id}`)).toMatchObject({ version: 1 });
+	expect(await versions()).toHaveLength(1);
 });
 
 test.each([false, true])(

@@ -28,7 +28,7 @@ const edit = createRoute({
 	operationId: 'editInstance',
 	summary: 'Give an ended run another document',
 	description:
-		'Nodes are matched by key: those that stay keep what they came to, new ones count as stopped. Nothing runs by itself: recover or rerun what is to run. The document becomes a version for this run alone, or with `updateDefinition` the latest one of the workflow too. What a version says already makes no new one. Send the `etag` that was read as `If-Match` to change nothing that somebody else has changed since.',
+		'Nodes are matched by key: those that stay keep what they came to, new ones count as stopped. Nothing runs by itself: recover or rerun what is to run. The document becomes a version for this run alone, or with `updateDefinition` the latest one of the workflow too, once the run has taken it: sent again, an edit that broke off in between is finished. What a version says already makes no new one. Send the `etag` that was read as `If-Match` to change nothing that somebody else has changed since.',
 	tags: ['Instances'],
 	method: 'put',
 	path,

@@ -19,11 +19,11 @@ export interface NewVersion {
 	readonly text: string;
 	readonly createdAt: number;
 	/** The run that the version is for alone. */
-	readonly instanceId?: string;
+	readonly instanceId?: string | undefined;
 }
 
 /** Others may take the next number at the same moment: a few of them, hardly more. */
-const ATTEMPTS_MAX = 5;
+export const ATTEMPTS_MAX = 5;
 
 /** Stores a new workflow with its first version; false when the name is taken. */
 export function insertWorkflow(db: Database, row: WorkflowRow, version: NewVersion): Promise<boolean> {
@@ -65,29 +65,8 @@ export async function insertNextVersion(
 	return 'conflict';
 }
 
-/**
- * Stores a version for one run alone (R3): the workflow stays at the version it is at, online or not.
- *
- * @returns its number; null when the workflow is gone, or too many others took numbers meanwhile.
- */
-export async function insertRunVersion(
-	db: Database,
-	workflow: Pick<WorkflowRow, 'projectId' | 'id'>,
-	version: NewVersion & { readonly instanceId: string },
-): Promise<number | null> {
-	const exists = sql`EXISTS (SELECT 1 FROM ${workflows} WHERE id = ${workflow.id})`;
-	for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-		const number = await nextNumber(db, workflow.id);
-		const isFree = sql`${exists} AND NOT EXISTS (SELECT 1 FROM ${workflowVersions} WHERE workflow_id = ${workflow.id} AND number = ${number} AND NOT (hash = ${version.hash} AND created_at = ${version.createdAt}))`;
-		const [first, ...rest] = insertVersion(db, { workflowId: workflow.id, number }, version, isFree);
-		await db.batch([first, ...rest]);
-		if (await isStored(db, workflow, number, version)) return number;
-	}
-	return null;
-}
-
 /** Versions of runs take numbers too, so that the next one is not always that after the latest. */
-async function nextNumber(db: Database, workflowId: string): Promise<number> {
+export async function nextNumber(db: Database, workflowId: string): Promise<number> {
 	const newest = await db
 		.select({ number: max(workflowVersions.number) })
 		.from(workflowVersions)
@@ -96,7 +75,7 @@ async function nextNumber(db: Database, workflowId: string): Promise<number> {
 	return (newest?.number ?? 0) + 1;
 }
 
-async function isStored(
+export async function isStored(
 	db: Database,
 	{ projectId, id }: Pick<WorkflowRow, 'projectId' | 'id'>,
 	number: number,
@@ -115,7 +94,7 @@ function isAt({ id, revision, latestVersion }: WorkflowRow): SQL {
 }
 
 /** The inserts of a version, each carried out only if `isWanted`. */
-function insertVersion(
+export function insertVersion(
 	db: Database,
 	{ workflowId, number }: { readonly workflowId: string; readonly number: number },
 	version: NewVersion,
@@ -163,14 +142,18 @@ export async function findVersion(
 	return rows[0] ?? null;
 }
 
-/** The newest version that says the same. */
+/** The newest version that says the same, but for those that are proposed: they may be withdrawn again. */
 export async function findSameVersion(
 	db: Database,
 	{ projectId, id }: Pick<WorkflowRow, 'projectId' | 'id'>,
 	hash: string,
 ): Promise<VersionRow | null> {
-	const rows = await versionsOf(db, projectId, id, eq(workflowVersions.hash, hash), 1);
+	const rows = await versionsOf(db, projectId, id, isKeptAs(hash), 1);
 	return rows[0] ?? null;
+}
+
+function isKeptAs(hash: string): SQL {
+	return sql`${workflowVersions.hash} = ${hash} AND (${workflowVersions.instanceId} IS NOT NULL OR ${workflowVersions.number} <= ${workflows.latestVersion})`;
 }
 
 /** Versions before a number, newest first. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ne, or, sql } from 'drizzle-orm';
 import type { WorkflowState } from '../../contract/workflow.ts';
 import type { Database } from '../database.ts';
 import { schedules } from '../schema/schedules.ts';
@@ -9,6 +9,16 @@ export type WorkflowRow = typeof workflows.$inferSelect;
 export async function findWorkflow(db: Database, projectId: string, workflowId: string): Promise<WorkflowRow | null> {
 	const isIt = and(eq(workflows.id, workflowId), eq(workflows.projectId, projectId));
 	return (await db.select().from(workflows).where(isIt).get()) ?? null;
+}
+
+/** Whether another workflow of the project has the name that this one is to have. */
+export async function isNameTaken(
+	db: Database,
+	{ projectId, id }: Pick<WorkflowRow, 'projectId' | 'id'>,
+	name: string,
+): Promise<boolean> {
+	const isOther = and(eq(workflows.projectId, projectId), eq(workflows.name, name), ne(workflows.id, id));
+	return (await db.select({ id: workflows.id }).from(workflows).where(isOther).get()) !== undefined;
 }
 
 export interface WorkflowFilter {
