@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { instanceKindSchema } from './instance.ts';
+import { deletionPreviewsSchema } from './instance-deletion.ts';
 import { instanceCountsSchema } from './instance-list.ts';
 import { instantSchema } from './instant.ts';
 import { jsonValueSchema } from './json-value.ts';
@@ -72,8 +73,8 @@ export const batchAnswerSchema = z
 	})
 	.meta({ id: 'BatchAnswer' });
 
-/** What is answered at once: what became of each, or of a dry run how many there are in each state. */
-export const instanceBatchAnswerSchema = z.union([batchAnswerSchema, instanceCountsSchema]);
+/** What is answered at once: what became of each; or of a dry run how many there are in each state, and what would go. */
+export const instanceBatchAnswerSchema = z.union([batchAnswerSchema, deletionPreviewsSchema, instanceCountsSchema]);
 
 export type InstanceBatchOperation = z.infer<typeof instanceBatchOperationSchema>;
 export type InstanceFilterBody = z.infer<typeof instanceFilterSchema>;

@@ -9,6 +9,7 @@ import {
 	type InstanceBatchRequest,
 	type InstanceFilterBody,
 } from '../contract/instance-batch.ts';
+import type { DeletionPreviews } from '../contract/instance-deletion.ts';
 import type { InstanceCounts } from '../contract/instance-list.ts';
 import type { JsonValue } from '../contract/json-value.ts';
 import type { Operation } from '../contract/operation.ts';
@@ -21,6 +22,7 @@ import { accept } from '../lib/result.ts';
 import { severalAtOnce } from '../lib/several-at-once.ts';
 import { type Answer, refuseWith } from './answer.ts';
 import { INSTANCE_BATCH } from './batch-operations.ts';
+import { previewDeletions } from './deletion-previews.ts';
 import { countProjectInstances, filterOf, sumOf } from './instance-list.ts';
 import { showOperation } from './operation.ts';
 import type { Services } from './services.ts';
@@ -30,7 +32,7 @@ export const OPEN_OPERATIONS_MAX = 5;
 
 /** What is answered at once, or the operation that was begun. */
 export type BatchOutcome =
-	| { readonly isBegun: false; readonly answer: BatchAnswer | InstanceCounts }
+	| { readonly isBegun: false; readonly answer: BatchAnswer | InstanceCounts | DeletionPreviews }
 	| { readonly isBegun: true; readonly operation: Operation };
 
 /** Does one thing to many runs: at once to a few that are named, else in the background. */
@@ -45,7 +47,7 @@ export async function batchInstances(
 	const { capability } = INSTANCE_BATCH[operation];
 	if (!can(by, capability)) return refuseWith('forbidden', { capability, ...neededFor(capability) });
 	const named = ids === undefined ? null : [...new Set(ids)];
-	if (isDryRun) return accept({ isBegun: false, answer: await countMeant(services, projectId, named, filter) });
+	if (isDryRun) return accept({ isBegun: false, answer: await preview(services, projectId, operation, named, filter) });
 	if (named !== null && named.length <= ANSWERED_AT_ONCE_MAX) {
 		const results = await operateEach(services, by, projectId, operation, named);
 		return accept({ isBegun: false, answer: { results } });
@@ -54,6 +56,20 @@ export async function batchInstances(
 }
 
 type Details = Readonly<Record<string, JsonValue>>;
+
+/** How many are meant, and of a deletion what would go. */
+async function preview(
+	services: Services,
+	projectId: string,
+	operation: InstanceBatchOperation,
+	named: readonly string[] | null,
+	filter: InstanceFilterBody,
+): Promise<InstanceCounts | DeletionPreviews> {
+	const counts = await countMeant(services, projectId, named, filter);
+	if (operation !== 'delete') return counts;
+	const meant = named ?? filterOf(filter, services.now());
+	return { ...counts, previews: await previewDeletions(services, projectId, meant, counts) };
+}
 
 /** How many are meant, by the state they are in. */
 async function countMeant(

@@ -1,11 +1,13 @@
 import { env } from 'cloudflare:workers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { batchAnswerSchema } from '../../../worker/contract/instance-batch.ts';
+import { DELETIONS_PREVIEWED_MAX, deletionPreviewsSchema } from '../../../worker/contract/instance-deletion.ts';
 import { instanceCountsSchema } from '../../../worker/contract/instance-list.ts';
 import { operationDetailSchema, operationSchema } from '../../../worker/contract/operation.ts';
 import { pageSchema } from '../../../worker/contract/page.ts';
 import { openDatabase } from '../../../worker/db/database.ts';
 import { operations } from '../../../worker/db/schema/operations.ts';
+import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { newId } from '../../../worker/lib/new-id.ts';
 import { OPEN_OPERATIONS_MAX } from '../../../worker/service/instance-batch.ts';
 import { anOperation } from '../bulk/bulk-scene.ts';
@@ -154,6 +156,77 @@ describe('a dry run', () => {
 		expect(found.json).toEqual({ byState: { failed: 2, success: 1 }, complete: true });
 		const begun = await call({ path: `/projects/${tenant.projectId}/operations`, token: tenant.token });
 		expect(begun.json.items).toEqual([]);
+	});
+
+	test('of a deletion tells what would go with each run, those first that would be refused', async () => {
+		const tenant = await aTenant();
+		await aReadyExecutor(tenant);
+		const workflow = await anOnlineWorkflow(tenant);
+		const [ended, running] = [await anEndedRun(tenant, workflow), await aRun(tenant, workflow)];
+		const nobody = newId('instance', Date.now());
+		const named = await batch(tenant, { operation: 'delete', ids: [ended, nobody, running] }, '?dryRun=true');
+		const { previews } = deletionPreviewsSchema.parse(named.json);
+		expect(previews.slice(0, 2).toSorted((one) => (one.code === null ? 1 : -1))).toMatchObject([
+			{ id: nobody, instance: null, preview: null, code: 'not_found', details: {} },
+			{ id: running, preview: { blockers: [{ code: 'illegal_transition', state: 'running' }] }, code: null },
+		]);
+		const path = `/projects/${tenant.projectId}/instances/${ended}?dryRun=true`;
+		const alone = await call({ method: 'DELETE', path, token: tenant.token });
+		expect(previews[2]).toMatchObject({ id: ended, preview: alone.json, code: null, details: null });
+		expect(alone.json.effects).toContainEqual({ kind: 'tasks_removed', count: 2 });
+		const kept = await call({ path: `/projects/${tenant.projectId}/instances/${ended}`, token: tenant.token });
+		expect(kept.json).toMatchObject({ id: ended, state: 'stopped' });
+	});
+
+	test('of a deletion that a filter means tells of no more than fifty, whatever there is', async () => {
+		const tenant = await aTenant();
+		const ended = Array.from({ length: DELETIONS_PREVIEWED_MAX }, (_, place) =>
+			aListedRun(tenant.projectId, 2000 + place, { state: 'failed' }),
+		);
+		const live = aListedRun(tenant.projectId, 9000, { state: 'running', endedAt: null });
+		await list(...ended, live);
+		const newestFirst = ended
+			.map(({ instanceId }) => instanceId)
+			.sort()
+			.reverse();
+		const counted = { byState: { failed: DELETIONS_PREVIEWED_MAX, running: 1 }, complete: true };
+		const order = [live.instanceId, ...newestFirst.slice(0, DELETIONS_PREVIEWED_MAX - 1)];
+		for (const meant of [{ filter: {} }, { ids: [...newestFirst, live.instanceId] }]) {
+			const answer = await batch(tenant, { operation: 'delete', ...meant }, '?dryRun=true');
+			const { previews, ...counts } = deletionPreviewsSchema.parse(answer.json);
+			expect(counts).toEqual(counted);
+			expect(previews.map(({ id }) => id)).toEqual(order);
+			expect(previews.map(({ instance }) => instance?.id)).toEqual(order);
+			expect(previews[0]).toMatchObject({ preview: null, code: 'not_found' });
+			// Of those that were abandoned only their rows are left to go.
+			expect(previews[1]?.preview?.effects).toContainEqual({ kind: 'row_removed', count: 1 });
+		}
+		const none = await batch(tenant, { operation: 'delete', filter: { state: ['paused'] } }, '?dryRun=true');
+		expect(none.json).toEqual({ byState: {}, complete: true, previews: [] });
+	});
+
+	test('of a deletion tells nothing of another tenant’s runs', async () => {
+		const [tenant, other] = [await aTenant(), await aTenant()];
+		await aReadyExecutor(other);
+		const theirs = await anEndedRun(other, await anOnlineWorkflow(other));
+		const answer = await batch(tenant, { operation: 'delete', ids: [theirs] }, '?dryRun=true');
+		expect(answer.json).toEqual({
+			byState: {},
+			complete: true,
+			previews: [{ id: theirs, instance: null, preview: null, code: 'not_found', details: {} }],
+		});
+	});
+
+	test('of a deletion tells of the others when one run does not answer', async () => {
+		vi.spyOn(console, 'log').mockImplementation(() => undefined);
+		const tenant = await aTenant();
+		await aReadyExecutor(tenant);
+		const workflow = await anOnlineWorkflow(tenant);
+		const ids = [await anEndedRun(tenant, workflow), await anEndedRun(tenant, workflow)];
+		vi.spyOn(WorkflowInstance.prototype, 'deletion').mockRejectedValueOnce(new Error('gone astray'));
+		const answer = await batch(tenant, { operation: 'delete', ids }, '?dryRun=true');
+		const { previews } = deletionPreviewsSchema.parse(answer.json);
+		expect(previews).toMatchObject([{ code: 'unavailable' }, { code: null, preview: { blockers: [] } }]);
 	});
 
 	test('with the key of the real request is another request', async () => {

@@ -15,7 +15,7 @@ const batch = createRoute({
 	operationId: 'batchInstances',
 	summary: 'Do one thing to many runs',
 	description:
-		'Up to 200 ids are answered at once, each by itself. More of them, or a filter, begin an operation that works through them at a steady pace: follow it at `/operations/{operationId}`. A filter means the runs it finds now, none that come later. With `dryRun=true` nothing is done.',
+		'Up to 200 ids are answered at once, each by itself. More of them, or a filter, begin an operation that works through them at a steady pace: follow it at `/operations/{operationId}`. A filter means the runs it finds now, none that come later. With `dryRun=true` nothing is done: the runs that are meant are counted, and those to be deleted tell what would go with them.',
 	tags: ['Instances'],
 	method: 'post',
 	path: '/projects/{projectId}/instances/batch',
@@ -27,7 +27,10 @@ const batch = createRoute({
 		body: jsonBody(instanceBatchRequestSchema),
 	},
 	responses: {
-		200: jsonAnswer(instanceBatchAnswerSchema, 'What became of each; of a dry run, how many there are.'),
+		200: jsonAnswer(
+			instanceBatchAnswerSchema,
+			'What became of each; of a dry run, how many there are, and what would go.',
+		),
 		202: jsonAnswer(operationSchema, 'The operation that was begun.'),
 		...errorResponses(...GUARDED_ERRORS, ...BODY_ERRORS, ...IDEMPOTENT_ERRORS, 'limit_reached'),
 	},

@@ -93,21 +93,42 @@ export function countInstances(
 	return db.select({ state: counted.state, count: sql<number>`count(*)` }).from(counted).groupBy(counted.state).all();
 }
 
-/** How many of the named runs are in which state. Ids hold their time of creation, by which the rows are found. */
+/** How many of the named runs are in which state. */
 export function countNamedInstances(
 	db: Database,
 	projectId: string,
 	places: readonly InstancePlace[],
 ): Promise<{ state: InstanceState; count: number }[]> {
-	const named = JSON.stringify(places.map(({ createdAt, id }) => [createdAt, id]));
-	const isNamed = sql`(${instances.createdAt}, ${instances.id}) IN
-		(SELECT value ->> 0, value ->> 1 FROM json_each(${named}))`;
 	return db
 		.select({ state: instances.state, count: sql<number>`count(*)` })
 		.from(instances)
-		.where(and(eq(instances.projectId, projectId), eq(instances.deleted, false), isNamed))
+		.where(named(projectId, places))
 		.groupBy(instances.state)
 		.all();
+}
+
+/** The named runs that the lists know, newest first, but those in some states before all others. */
+export function listNamedInstances(
+	db: Database,
+	projectId: string,
+	places: readonly InstancePlace[],
+	{ first, limit }: { readonly first: readonly InstanceState[]; readonly limit: number },
+): Promise<InstanceRow[]> {
+	return db
+		.select()
+		.from(instances)
+		.where(named(projectId, places))
+		.orderBy(desc(inArray(instances.state, [...first])), desc(instances.createdAt), desc(instances.id))
+		.limit(limit)
+		.all();
+}
+
+/** Ids hold their time of creation, by which the rows are found. */
+function named(projectId: string, places: readonly InstancePlace[]): SQL | undefined {
+	const values = JSON.stringify(places.map(({ createdAt, id }) => [createdAt, id]));
+	const isNamed = sql`(${instances.createdAt}, ${instances.id}) IN
+		(SELECT value ->> 0, value ->> 1 FROM json_each(${values}))`;
+	return and(eq(instances.projectId, projectId), eq(instances.deleted, false), isNamed);
 }
 
 /** The run so many rows after a place; null when the list is over before. Looks at nothing but keys. */
