@@ -51,6 +51,25 @@ test('all runs that match are run again at once, with a record of how far that i
 	await visit.end();
 });
 
+test('of all runs that match that are to be deleted some tell what would go, and the others are counted', async () => {
+	for (const theme of ['light', 'dark'] as const) {
+		const visit = await browser.visit(`${project}/instances?state=success`, { theme });
+		await visit.page.getByRole('button', { name: `Success ${RUNS}` }).waitFor();
+		await visit.page.getByRole('checkbox', { name: 'Select all on screen' }).check();
+		await visit.page.getByRole('button', { name: `Select all ${RUNS} that match` }).click();
+		await visit.page.getByRole('toolbar', { name: 'Actions' }).getByRole('button', { name: 'Delete' }).click();
+		const dialog = visit.page.getByRole('dialog', { name: `Delete ${RUNS} runs?` });
+		await dialog.getByText('5 more runs are neither listed nor in the sums.').waitFor();
+		await dialog.getByText('50 task instances').waitFor();
+		await visit.expectAccessible();
+		await visit.shot(`bulk-deletion-${theme}`);
+		await dialog.getByRole('button', { name: 'Show all 50' }).click();
+		await visit.expectAccessible();
+		await dialog.getByRole('button', { name: 'Cancel' }).click();
+		await visit.end();
+	}
+});
+
 test('an operation can be read in the dark, on a phone and in Chinese', async () => {
 	const looks = [
 		{ name: 'light', options: {}, title: `Rerun ${RUNS} runs` },

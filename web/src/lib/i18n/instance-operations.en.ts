@@ -50,10 +50,8 @@ export const en = {
 			`${plural(unfinished, '# failed, stopped or skipped task runs', '# failed, stopped or skipped tasks run')} again in the same round. ${plural(success, '# success keeps its outputs', '# successes keep their outputs')}.`,
 		force_close: ({ running }: OperationCounts) =>
 			`The run ends as stopped at once, without asking anybody. ${plural(running, '# task that runs', '# tasks that run')} now may go on at the executor, and the result will not count. Use it when stopping does not work.`,
-		delete: ({ tasks: total, runs: count }: OperationCounts) =>
-			count === 1
-				? 'The run goes for good. This cannot be taken back.'
-				: `${number(count)} runs go with ${tasks(total)} and the logs. This cannot be taken back. That they once ran stays known to their workflows.`,
+		delete: ({ runs: count }: OperationCounts) =>
+			`${count === 1 ? 'The run goes' : 'The runs go'} for good. This cannot be taken back.`,
 	},
 	deletionGoes: 'What goes',
 	deletionStays: 'What stays',
@@ -61,9 +59,25 @@ export const en = {
 		tasks_removed: (count: number) => plural(count, '# task instance', '# task instances'),
 		attempts_removed: (count: number) => plural(count, '# attempt', '# attempts'),
 		logs_removed: (count: number) => plural(count, 'The log of # task', 'The logs of # tasks'),
-		row_removed: (_count: number) => 'The run in all lists',
-		outcome_kept: (_count: number) => 'Its outcome with its workflow, marked as deleted',
+		row_removed: (count: number) => plural(count, 'The run in all lists', '# runs in all lists'),
+		outcome_kept: (count: number) =>
+			plural(
+				count,
+				'Its outcome with its workflow, marked as deleted',
+				'# outcomes with their workflows, marked as deleted',
+			),
 	},
+	/** Of several runs, each of which has a line. */
+	runByRun: 'What goes, run by run',
+	asking: 'Asking the runs what goes with them',
+	tasksOf: tasks,
+	logsOf: (count: number) => plural(count, '# log', '# logs'),
+	rowAlone: 'Only its row in the lists',
+	refusedStay: (count: number) => plural(count, '# run that is refused', '# runs that are refused'),
+	showAll: (count: number) => `Show all ${number(count)}`,
+	showFewer: 'Show fewer',
+	notListed: (count: number) =>
+		plural(count, '# more run is neither listed nor in the sums.', '# more runs are neither listed nor in the sums.'),
 	newestText: 'With everything the version that starts take now says: its graph, configuration and parameters.',
 	leftOut: (count: number) =>
 		plural(count, '# selected run cannot and is left out.', '# selected runs cannot and are left out.'),

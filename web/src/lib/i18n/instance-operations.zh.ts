@@ -40,10 +40,7 @@ export const zh: InstanceOperationsMessages = {
 			`${number(unfinished)} 个失败、停止或跳过的任务在同一轮中重新运行；${number(success)} 个成功的任务保留其输出。`,
 		force_close: ({ running }) =>
 			`运行立即以停止结束，不询问任何一方。${number(running)} 个正在运行的任务可能在执行器上继续，但结果不再计入。仅在停止无效时使用。`,
-		delete: ({ tasks, runs }) =>
-			runs === 1
-				? '运行将被永久删除，无法撤销。'
-				: `${number(runs)} 个运行连同 ${number(tasks)} 个任务和日志一起删除，无法撤销。其工作流仍记录它们曾运行过。`,
+		delete: ({ runs }) => (runs === 1 ? '运行将被永久删除，无法撤销。' : '这些运行将被永久删除，无法撤销。'),
 	},
 	deletionGoes: '将被删除',
 	deletionStays: '将被保留',
@@ -51,9 +48,19 @@ export const zh: InstanceOperationsMessages = {
 		tasks_removed: (count) => `${number(count)} 个任务实例`,
 		attempts_removed: (count) => `${number(count)} 次尝试`,
 		logs_removed: (count) => `${number(count)} 个任务的日志`,
-		row_removed: () => '所有列表中的该运行',
-		outcome_kept: () => '工作流中记录的结果，标记为已删除',
+		row_removed: (count) => (count === 1 ? '所有列表中的该运行' : `所有列表中的 ${number(count)} 个运行`),
+		outcome_kept: (count) =>
+			count === 1 ? '工作流中记录的结果，标记为已删除' : `工作流中记录的 ${number(count)} 个结果，标记为已删除`,
 	},
+	runByRun: '各个运行将被删除的内容',
+	asking: '正在询问各个运行将被删除的内容',
+	tasksOf: (count) => `${number(count)} 个任务`,
+	logsOf: (count) => `${number(count)} 份日志`,
+	rowAlone: '仅列表中的记录',
+	refusedStay: (count) => `${number(count)} 个被拒绝的运行`,
+	showAll: (count) => `显示全部 ${number(count)} 个`,
+	showFewer: '收起',
+	notListed: (count) => `另有 ${number(count)} 个运行未列出，也未计入合计。`,
 	newestText: '按照现在启动时所用的版本：包括其图、配置和参数。',
 	leftOut: (count) => `${number(count)} 个所选运行不允许此操作，将不处理。`,
 	confirm: {
