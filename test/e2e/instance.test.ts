@@ -251,7 +251,7 @@ describe('the log of a task', () => {
 			scriptNode('tick', 'for i in $(seq 1 400); do echo "tick $i"; sleep 0.2; done'),
 		]);
 		const visit = await openRun(await seeds.run(workflow), {}, '?task=tick');
-		const lines = visit.page.getByRole('group', { name: 'Log of tick' });
+		const lines = visit.page.getByRole('region', { name: 'Log of tick' });
 		await lines.getByText('tick 40', { exact: true }).waitFor();
 		await lines.hover();
 		await visit.page.mouse.wheel(0, -400);

@@ -74,7 +74,7 @@ describe('the list of task instances', () => {
 		const visit = await browser.visit(tasks);
 		await visit.page.locator('[data-liveness=live]').waitFor();
 		await visit.page.getByRole('button', { name: 'Success 41' }).waitFor();
-		const list = visit.page.getByRole('group', { name: 'Task instances' });
+		const list = visit.page.getByRole('region', { name: 'Task instances' });
 		await list.evaluate((element) => element.scrollTo({ top: 400 }));
 		const first = await list.getByRole('row').nth(3).getByRole('link').first().textContent();
 		await seeds.run(clean);

@@ -4,7 +4,7 @@ import { asProblem } from '#lib/api/problem.ts';
 /** Says what broke; by itself SvelteKit says of everything that it was an internal error. */
 export function handleError(caught: ClientCaughtError): { message: string } | undefined {
 	if (caught.kind !== 'unknown') return;
-	// biome-ignore lint/suspicious/noConsole: whoever looks into it finds where it broke.
-	console.error(caught.error);
+	// Whoever looks into it finds where it broke.
+	reportError(caught.error);
 	return { message: asProblem(caught.error).message };
 }

@@ -17,6 +17,6 @@ export function errorResponses<Code extends ErrorCode>(...codes: readonly Code[]
 			content: { 'application/json': { schema: errorEnvelopeSchema } },
 		},
 	]);
-	// biome-ignore lint/nursery/noUnsafeTypeAssertion: the keys are the statuses of exactly these codes.
+	// biome-ignore lint/nursery/noUnsafeTypeAssertion: no type of an object made of entries tells its keys; these are the statuses of exactly these codes.
 	return Object.fromEntries(responses) as ErrorResponses<Code>;
 }

@@ -15,7 +15,7 @@ export interface Answered {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly text: string;
-	// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+	// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, also such as break the contract's types.
 	readonly json: any;
 }
 

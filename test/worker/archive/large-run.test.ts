@@ -9,6 +9,7 @@ import { tableEntries } from '../../../worker/instance/table-entries.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { documentOf, START_AT, specOf } from '../../support/run-builder.ts';
 import { meterBucket } from '../logs/scene.ts';
+import { tellFigures } from '../tell-figures.ts';
 
 const NODES = 10_000;
 
@@ -57,8 +58,7 @@ test('a run of ten thousand nodes is archived with one write and read within the
 	const [lists] = await timed(() => getArchive(env.BUCKET, place, 'lists'));
 	expect([lists?.tasks.length, lists?.entries.length]).toEqual([NODES, 0]);
 	expect(bundle.characters).toBeLessThan(BUNDLE_CHARACTERS_MAX);
-	// biome-ignore lint/suspicious/noConsole: the figures are for people who read the log.
-	console.info(
+	tellFigures(
 		`a bundle of ${NODES} nodes: ${bytes} bytes, ${bundle.characters} characters; written in ${writtenIn} ms, read in ${readIn} ms, folded in ${foldedIn} ms`,
 	);
 }, 60_000);

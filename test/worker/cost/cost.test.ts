@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CONTINUE_MAX_TASKS } from '../../../worker/dispatch/decide-take.ts';
+import { tellFigures } from '../tell-figures.ts';
 import { type Bill, meterCosts, type Usage } from './cost-meter.ts';
 import { aCostScene, chainOf, fanOutOf, playExecutor, runToEnd } from './cost-scene.ts';
 import { pricePerMillionTasks } from './price-list.ts';
@@ -145,8 +146,7 @@ function show(
 	{ runs, tasks }: { readonly runs: number; readonly tasks: number },
 ): void {
 	const each = namesOf(usage).map((what) => `${what} ${(usage[what] / tasks).toFixed(2)}`);
-	// biome-ignore lint/suspicious/noConsole: the table is for people who read the log.
-	console.info(
+	tellFigures(
 		`${name}, per task: ${each.join(', ')}; $${pricePerMillionTasks(usage, tasks).toFixed(2)} a million tasks; apart from these ${archiveAlarms / runs} rows a run for its archive`,
 	);
 }

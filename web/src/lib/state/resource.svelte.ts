@@ -30,7 +30,7 @@ export class Resource<Value> {
 			if (key === undefined) return;
 			if (key !== shownKey) {
 				shownKey = key;
-				// biome-ignore lint/nursery/noUnsafeTypeAssertion: a key is only ever written by the same reader.
+				// biome-ignore lint/nursery/noUnsafeTypeAssertion: the cache holds values of every type; a key is only ever written by the same reader.
 				this.#value = cache.get(key)?.value as Value | undefined;
 				this.#problem = undefined;
 			}

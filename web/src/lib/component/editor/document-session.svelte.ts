@@ -183,7 +183,7 @@ export class DocumentSession {
 		if (text !== this.#text || format !== this.#format) return;
 		this.#checked = { ...checked, text, format };
 		if (!checked.document) return;
-		this.#document = ofApi(checked.document);
+		this.#document = checked.document;
 		// What the API refused was another text; whether this one has the same problem it has to say anew.
 		if (this.#judgedText !== text) this.#remarks = this.#remarks.filter(({ level }) => level !== 'problem');
 		this.#located = await this.#service.ask('locate', text, format, this.#remarks);
@@ -211,9 +211,4 @@ export class DocumentSession {
 			if (!isAbort(error)) this.#isUnjudged = true;
 		}
 	}
-}
-
-function ofApi(document: NonNullable<CheckedSource['document']>): WorkflowDocument {
-	// biome-ignore lint/nursery/noUnsafeTypeAssertion: one schema, typed twice; only absent members are written differently.
-	return document as WorkflowDocument;
 }

@@ -29,7 +29,7 @@ export class DocumentService {
 		this.#lastId += 1;
 		const message: QuestionMessage = { id: this.#lastId, name, arguments: given };
 		return new Promise((resolve, reject) => {
-			// biome-ignore lint/nursery/noUnsafeTypeAssertion: the worker answers each question in its own type.
+			// biome-ignore lint/nursery/noUnsafeTypeAssertion: what comes from a worker has no type; it answers each question in that question's own.
 			const resolveAny = resolve as (value: unknown) => void;
 			this.#waiting.set(message.id, { resolve: resolveAny, reject });
 			this.#worker.postMessage(message);

@@ -9,7 +9,7 @@ export function warningText(
 	words: Pick<CronMessages, 'warning'>,
 	time: (at: number) => string,
 ): string {
-	// biome-ignore lint/nursery/noUnsafeTypeAssertion: the API sends each warning as it was found, its figures as details.
+	// biome-ignore lint/nursery/noUnsafeTypeAssertion: the API's type has the figures of all warnings as one record; each is sent as it was found, and one unknown here has no words below.
 	const found = { code, ...details } as CronWarning;
 	const said: string | undefined = words.warning(found, time);
 	return said ?? message;

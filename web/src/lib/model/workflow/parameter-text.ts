@@ -37,9 +37,8 @@ export function valueOfText(text: string, type: ParameterType): { readonly value
 
 function jsonOf(text: string, type: 'list' | 'json'): { readonly value: JsonValue } | null {
 	try {
-		const value: unknown = JSON.parse(text);
-		// biome-ignore lint/nursery/noUnsafeTypeAssertion: whatever JSON.parse gives is a JSON value.
-		return type === 'list' && !Array.isArray(value) ? null : { value: value as JsonValue };
+		const value: JsonValue = JSON.parse(text);
+		return type === 'list' && !Array.isArray(value) ? null : { value };
 	} catch {
 		return null;
 	}
