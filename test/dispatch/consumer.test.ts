@@ -136,9 +136,7 @@ describe('a batch', () => {
 	test('asks a run no further that could not be reached, and its messages come back', async () => {
 		const world = new FakeWorld();
 		world.addRun(new FakeRun(keys(36)));
-		world.failing = (call) => {
-			if (call === 'claim') throw new Error('overloaded');
-		};
+		world.overload('claim');
 		const messages = messagesOf(keys(36));
 		await consume(world, messages);
 		expect(world.claims).toBe(1);
@@ -270,9 +268,7 @@ describe('when parts are unreachable', () => {
 	test('after some tries it gives up and the message comes back', async () => {
 		const world = new FakeWorld();
 		world.addRun(new FakeRun(['t0']));
-		world.failing = (call) => {
-			if (call === 'report') throw new Error('overloaded');
-		};
+		world.overload('report');
 		const message = aDispatchMessage(['t0']);
 		await consume(world, [message]);
 		expect(world.lines).toEqual(Array.from({ length: 4 }, () => 'dispatch_report_failed'));
@@ -282,9 +278,7 @@ describe('when parts are unreachable', () => {
 	test('without the copies of its executors nothing is sent and the message comes back', async () => {
 		const world = new FakeWorld();
 		world.addRun(new FakeRun(['t0']));
-		world.failing = (call) => {
-			if (call === 'executors') throw new Error('overloaded');
-		};
+		world.overload('executors');
 		const message = aDispatchMessage(['t0']);
 		await consume(world, [message]);
 		expect(world.delivered).toEqual([]);
@@ -295,9 +289,7 @@ describe('when parts are unreachable', () => {
 		const world = new FakeWorld();
 		const run = world.addRun(new FakeRun(['t0']));
 		world.log = () => 'hello';
-		world.failing = (call) => {
-			if (call === 'keepLogs') throw new Error('overloaded');
-		};
+		world.overload('keepLogs');
 		const message = aDispatchMessage(['t0']);
 		await consume(world, [message]);
 		expect(run.ended.size).toBe(1);

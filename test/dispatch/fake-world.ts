@@ -43,6 +43,13 @@ export class FakeWorld {
 	mostOpen = 0;
 	#open = 0;
 
+	/** Calls of this name fail from now on. */
+	overload(name: ObjectCall): void {
+		this.failing = (call) => {
+			if (call === name) throw new Error('overloaded');
+		};
+	}
+
 	addRun(run: FakeRun, instanceId = INSTANCE_ID): FakeRun {
 		this.runs.set(instanceId, run);
 		return run;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ConsoleBrowser } from './console-browser.ts';
 import type { Stack } from './console-stack.ts';
+import { look } from './looks.ts';
 import { newProject } from './new-project.ts';
 import { RunSeeds, scriptNode } from './seed-runs.ts';
 import type { Visit } from './visit.ts';
@@ -133,9 +134,7 @@ describe('the list of executors', () => {
 	test('fits on a phone', async () => {
 		const visit = await browser.visit(executors, { screen: 'phone', theme: 'dark' });
 		await visit.page.getByRole('link', { name: 'reference' }).waitFor();
-		expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-		await visit.expectAccessible();
-		await visit.shot('executors-phone');
+		await look(visit, 'executors-phone', 'phone');
 		await visit.end();
 	});
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ConsoleBrowser } from './console-browser.ts';
 import type { Stack } from './console-stack.ts';
 import { Gate } from './gate.ts';
+import { look } from './looks.ts';
 import { addExecutor, newProject } from './new-project.ts';
 import { RunSeeds, scriptNode } from './seed-runs.ts';
 import type { Visit } from './visit.ts';
@@ -203,14 +204,10 @@ describe('the page of a run', () => {
 	test('fits on a phone, where an open task has the whole screen', async () => {
 		const visit = await openRun(failedRun, { screen: 'phone', locale: 'zh-CN' });
 		await node(visit, 'gate', 'failed').waitFor();
-		expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-		await visit.expectAccessible();
-		await visit.shot('instance-phone');
+		await look(visit, 'instance-phone', 'phone');
 		await node(visit, 'gate').click();
 		await visit.page.getByText('ERROR: 17 rows violate orders_amount').waitFor();
-		expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-		await visit.expectAccessible();
-		await visit.shot('instance-log-phone');
+		await look(visit, 'instance-log-phone', 'phone');
 		await visit.page.getByRole('button', { name: '关闭任务' }).click();
 		await node(visit, 'gate').waitFor();
 		await visit.end();

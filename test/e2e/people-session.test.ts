@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choosePort } from '../../cli/local/choose-port.ts';
 import { type LocalStack, startLocalStack } from '../../cli/local/local-stack.ts';
@@ -30,6 +31,14 @@ afterAll(async () => {
 	await stack.stop();
 	await rm(state, { recursive: true, force: true });
 });
+
+/** Renames the project while every request about it is refused. */
+async function saveWhile(page: Page, code: string): Promise<void> {
+	await page.getByLabel('Name').first().fill('renamed');
+	const error = { code, message: 'Refused.', details: {}, requestId: 'req_1' };
+	await page.route('**/api/v1/projects/*', (route) => route.fulfill({ status: 503, json: { error } }));
+	await page.getByRole('button', { name: 'Save changes' }).click();
+}
 
 describe('a new deployment', () => {
 	test.each(LOOKS)('asks for its first owner, %s, %s, %s', async (theme, screen, locale) => {
@@ -137,10 +146,7 @@ describe('a session', () => {
 	test('is refused while nobody can be looked up, with a notice and the work left as it is', async () => {
 		const visit = await browser.visit(settings);
 		const { page } = visit;
-		await page.getByLabel('Name').first().fill('renamed');
-		const error = { code: 'identity_unavailable', message: 'Cannot be looked up.', details: {}, requestId: 'req_1' };
-		await page.route('**/api/v1/projects/*', (route) => route.fulfill({ status: 503, json: { error } }));
-		await page.getByRole('button', { name: 'Save changes' }).click();
+		await saveWhile(page, 'identity_unavailable');
 		await page.getByText('It cannot be checked who you are at the moment. What you see').waitFor();
 		await page.getByRole('alert').getByText('identity_unavailable').waitFor();
 		expect(await page.getByLabel('Name').first().inputValue()).toBe('renamed');
@@ -153,10 +159,7 @@ describe('a session', () => {
 	test('is not doubted because another part does not answer', async () => {
 		const visit = await browser.visit(settings);
 		const { page } = visit;
-		await page.getByLabel('Name').first().fill('renamed');
-		const error = { code: 'unavailable', message: 'Another part.', details: {}, requestId: 'req_1' };
-		await page.route('**/api/v1/projects/*', (route) => route.fulfill({ status: 503, json: { error } }));
-		await page.getByRole('button', { name: 'Save changes' }).click();
+		await saveWhile(page, 'unavailable');
 		await page.getByRole('alert').getByText('A part of the service does not answer').waitFor();
 		expect(await page.getByText('It cannot be checked who you are').count()).toBe(0);
 		visit.forgive(/503/);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ConsoleBrowser } from './console-browser.ts';
 import type { Stack } from './console-stack.ts';
+import { look } from './looks.ts';
 import { addExecutor, newProject } from './new-project.ts';
 import { RunSeeds, scriptNode } from './seed-runs.ts';
 
@@ -105,9 +106,7 @@ describe('the list of task instances', () => {
 	test('fits on a phone', async () => {
 		const visit = await browser.visit(`${tasks}?state=failed`, { screen: 'phone' });
 		await visit.page.getByRole('link', { name: 'validate' }).first().waitFor();
-		expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-		await visit.expectAccessible();
-		await visit.shot('task-instances-phone');
+		await look(visit, 'task-instances-phone', 'phone');
 		await visit.end();
 	});
 

@@ -3,6 +3,7 @@ import { ApiClient } from '../../cli/client/api-client.ts';
 import { savedWorkflowSchema } from '../../worker/contract/workflow.ts';
 import { buildDocument, buildNode } from '../support/build-document.ts';
 import { ConsoleBrowser } from './console-browser.ts';
+import { look } from './looks.ts';
 import { pasteDocument } from './paste-document.ts';
 
 const { url, owner } = inject('stack');
@@ -222,9 +223,7 @@ describe('writing a workflow', () => {
 		await visit.shot('workflow-new-phone');
 		await visit.page.getByRole('button', { name: /三个步骤/ }).click();
 		await visit.page.getByText('没有问题').waitFor();
-		expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-		await visit.expectAccessible();
-		await visit.shot('workflow-editor-phone');
+		await look(visit, 'workflow-editor-phone', 'phone');
 		await visit.page.getByText('图', { exact: true }).click();
 		await visit.shot('workflow-editor-phone-graph');
 		await visit.end();

@@ -3,6 +3,7 @@ import { ApiClient } from '../../cli/client/api-client.ts';
 import { savedWorkflowSchema } from '../../worker/contract/workflow.ts';
 import { buildDocument, buildNode } from '../support/build-document.ts';
 import { ConsoleBrowser } from './console-browser.ts';
+import { look } from './looks.ts';
 import { newProject } from './new-project.ts';
 
 let workflows: string;
@@ -38,9 +39,7 @@ describe('the list of workflows', () => {
 	test('fits on a phone', async () => {
 		const visit = await browser.visit(workflows, { screen: 'phone' });
 		await visit.page.getByRole('link', { name: 'daily-sales' }).waitFor();
-		expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-		await visit.expectAccessible();
-		await visit.shot('workflows-phone');
+		await look(visit, 'workflows-phone', 'phone');
 		await visit.end();
 	});
 

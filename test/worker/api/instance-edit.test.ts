@@ -1,13 +1,12 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { breakDatabase } from '../projection/broken-database.ts';
 import { call } from './caller.ts';
 import { aDocument, type DocumentInput } from './document.ts';
-import { aReadyExecutor } from './executor.ts';
 import { anEndedRun, aRun, aWorkflow } from './flow.ts';
+import { aStillTenant } from './still-tenant.ts';
 import { aTenant, aToken, type Tenant } from './tenant.ts';
 
 const task = { type: 'ECHO', config: {} };
@@ -19,10 +18,7 @@ let workflowId = '';
 let document: DocumentInput;
 
 beforeEach(async () => {
-	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
-	tenant = await aTenant();
-	await aReadyExecutor(tenant);
+	tenant = await aStillTenant();
 	workflowId = await aWorkflow(tenant);
 	document = aDocument({ nodes: [extract, { key: 'check', kind: 'task', upstream: ['extract'], task }] });
 	await post(`/workflows/${workflowId}/online`);

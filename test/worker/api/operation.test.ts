@@ -1,11 +1,10 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { operationPreviewSchema } from '../../../worker/contract/instance.ts';
 import { workflowDocumentSchema } from '../../../worker/contract/workflow-document.ts';
 import type { RunOrder } from '../../../worker/instance/order.ts';
 import { instanceStub } from '../../../worker/instance/stub.ts';
-import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import {
 	DELETABLE_STATES,
 	EDITABLE_STATES,
@@ -20,10 +19,10 @@ import {
 } from '../../support/operation-tables.ts';
 import { call } from './caller.ts';
 import { aDocument } from './document.ts';
-import { aReadyExecutor } from './executor.ts';
 import { aRun, aWorkflow } from './flow.ts';
 import { capability } from './matrix.ts';
 import { aSchedule } from './schedule-entries.ts';
+import { aStillTenant } from './still-tenant.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 const BY = { kind: 'token', id: 'tok_01kf0000000000000000000000' } as const;
@@ -35,11 +34,7 @@ let plain = '';
 let delayed = '';
 
 beforeEach(async () => {
-	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	// Only the test moves the runs.
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
-	tenant = await aTenant();
-	await aReadyExecutor(tenant);
+	tenant = await aStillTenant();
 	plain = await online({});
 	delayed = await online({ delaySeconds: 600 });
 });

@@ -10,6 +10,7 @@ import { aDocument, type DocumentInput } from './document.ts';
 import { aReadyExecutor } from './executor.ts';
 import { aRun, aWorkflow } from './flow.ts';
 import { capability } from './matrix.ts';
+import { aStillTenant } from './still-tenant.ts';
 import { aTenant, aToken, type Tenant } from './tenant.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -25,12 +26,8 @@ let token: string;
 let workflowId: string;
 
 beforeEach(async () => {
-	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	// Only the test moves the runs.
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
-	tenant = await aTenant();
+	tenant = await aStillTenant();
 	token = tenant.token;
-	await aReadyExecutor(tenant);
 	workflowId = await aWorkflow(tenant, aDocument({ nodes: [extract, load] }));
 	await post(`/workflows/${workflowId}/online`);
 });

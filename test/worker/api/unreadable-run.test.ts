@@ -2,13 +2,12 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { instanceStub } from '../../../worker/instance/stub.ts';
-import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
 import { schedulerStub } from '../../../worker/schedule/stub.ts';
 import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
 import { call } from './caller.ts';
-import { aReadyExecutor } from './executor.ts';
 import { anOnlineWorkflow, aRun } from './flow.ts';
 import { capability } from './matrix.ts';
+import { aStillTenant } from './still-tenant.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 let tenant: Tenant;
@@ -16,11 +15,7 @@ let workflowId: string;
 let id: string;
 
 beforeEach(async () => {
-	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	// Only the test moves the run.
-	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
-	tenant = await aTenant();
-	await aReadyExecutor(tenant);
+	tenant = await aStillTenant();
 	workflowId = await anOnlineWorkflow(tenant);
 	id = await aRun(tenant, workflowId);
 	await expect.poll(listedState).toBe('running');

@@ -16,7 +16,7 @@ import { aToken } from '../api/tenant.ts';
 import { aListedRun, list } from '../lists/seeded-lists.ts';
 import { meterRows } from '../platform-meter.ts';
 import { breakDatabase } from '../projection/broken-database.ts';
-import { aGate, anOperation, aProjectOfFailures, playRuns } from './bulk-scene.ts';
+import { aGate, anOperation, aProjectOfFailures, playHeldRuns, playRuns } from './bulk-scene.ts';
 
 const db = openDatabase(env.DB);
 const FAILED: InstanceBatchRequest = { operation: 'rerun', filter: { state: ['failed'] } };
@@ -58,11 +58,7 @@ test('A22: a bulk rerun shows its progress, ends when it is aborted, and delays 
 
 test('an abort within the last chunk is an abort, and the rest of it was not asked', async () => {
 	const { tenant } = await aProjectOfFailures(10);
-	const gate = aGate();
-	const { asked } = playRuns(tenant, async () => {
-		await gate.opened;
-		return accept({ changed: true });
-	});
+	const { asked, gate } = playHeldRuns(tenant);
 	const operation = await anOperation(tenant, FAILED);
 	const turns = operation.until((now) => isOver(now));
 	await expect.poll(() => asked.length).toBe(4);
@@ -114,11 +110,7 @@ test('evicted after every turn it comes to the same end', async () => {
 
 test('an alarm that rings twice at once does one turn', async () => {
 	const { tenant, ids } = await aProjectOfFailures(20);
-	const gate = aGate();
-	const { asked } = playRuns(tenant, async () => {
-		await gate.opened;
-		return accept({ changed: true });
-	});
+	const { asked, gate } = playHeldRuns(tenant);
 	const operation = await anOperation(tenant, FAILED);
 	const over = operation.until((now) => isOver(now));
 	await expect.poll(() => asked.length).toBe(4);

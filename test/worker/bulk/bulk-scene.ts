@@ -47,6 +47,16 @@ export function playRuns(
 	return { asked, seen };
 }
 
+/** Plays runs that do not answer until the gate is opened. */
+export function playHeldRuns(tenant: Pick<Tenant, 'projectId'>) {
+	const gate = aGate();
+	const played = playRuns(tenant, async () => {
+		await gate.opened;
+		return accept({ changed: true });
+	});
+	return { ...played, gate };
+}
+
 /** An operation that somebody asked for, and how a test follows it. */
 export async function anOperation(tenant: Tenant, body: InstanceBatchRequest, token = tenant.token) {
 	const path = `/projects/${tenant.projectId}`;

@@ -3,7 +3,6 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { encryptSecret, executorSecretContext } from '../../../worker/auth/encryption.ts';
 import { capacityStub } from '../../../worker/capacity/stub.ts';
-import { workflowDocumentSchema } from '../../../worker/contract/workflow-document.ts';
 import { handleQueue } from '../../../worker/dispatch/queue-handler.ts';
 import { sendControl } from '../../../worker/dispatch/send.ts';
 import type { RunSpec } from '../../../worker/engine/run-spec.ts';
@@ -12,6 +11,7 @@ import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts'
 import { newId } from '../../../worker/lib/new-id.ts';
 import { verifyMessage } from '../../../worker/protocol/signature.ts';
 import { readSettings } from '../../../worker/settings.ts';
+import { documentOf, specOf } from '../../support/run-builder.ts';
 
 const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 const URL_OF_EXECUTOR = 'https://one.executor.example/run?tenant=7';
@@ -58,40 +58,20 @@ async function aRun(keys: readonly string[]): Promise<RunSpec> {
 		enabled: true,
 		revision: 1,
 	});
-	return {
-		instanceId: newId('instance', Date.now()),
-		projectId,
-		projectName: 'demo',
-		workflowId: newId('workflow', Date.now()),
-		workflowName: 'chain',
-		version: 1,
-		startKey: crypto.randomUUID(),
-		document: aChain(keys),
-		scope: null,
-		mode: 'normal',
-		kind: 'manual',
-		startedBy: { kind: 'system', id: 'test' },
-		scheduleTime: Date.now(),
-		createdAt: Date.now(),
-		timeZone: 'UTC',
-		priority: 'MEDIUM',
-		failureStrategy: 'continue',
-		executorGroup: null,
-		startParams: {},
-		projectParams: {},
+	const now = Date.now();
+	return specOf(aChain(keys), {
+		...{ instanceId: newId('instance', now), projectId, workflowId: newId('workflow', now) },
+		...{ startKey: crypto.randomUUID(), scheduleTime: now, createdAt: now, slots: 20 },
 		routes: [{ executorId, group: 'default', taskTypes, ...timing }],
-		slots: 20,
-	};
+	});
 }
 
-function aChain(keys: readonly string[]): RunSpec['document'] {
+function aChain(keys: readonly string[]) {
 	const nodes = keys.map((key, index) => ({
-		kind: 'task',
-		key,
-		upstream: keys.slice(Math.max(0, index - 1), index),
+		...{ key, upstream: keys.slice(Math.max(0, index - 1), index) },
 		task: { type: 'ECHO' },
 	}));
-	return workflowDocumentSchema.parse({ orrery: 1, name: 'chain', defaults: { executorGroup: 'default' }, nodes });
+	return documentOf(nodes, { defaults: { executorGroup: 'default' } });
 }
 
 function aDispatch(spec: Pick<RunSpec, 'projectId' | 'instanceId'>, task: string) {

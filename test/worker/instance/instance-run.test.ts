@@ -4,7 +4,7 @@ import { HELD } from '../../../worker/instance/platform-hold.ts';
 import { IDLE_WAKES_PER_HOUR_MAX } from '../../../worker/instance/wake-budget.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { documentOf, specOf } from '../../support/run-builder.ts';
-import { TestWorld } from './test-world.ts';
+import { BETWEEN_STEPS, TestWorld } from './test-world.ts';
 
 const chain = documentOf([{ key: 'one' }, { key: 'two', upstream: ['one'] }]);
 
@@ -20,20 +20,12 @@ function succeeded(world: TestWorld, { task, attempt }: AttemptRef, take = 0) {
 	return world.object.act((at) => ({ kind: 'report', at, deliveries, jitter: 0 }), take);
 }
 
-/** Every scenario runs twice: with memory kept, and with an eviction after every step. */
 /** When the hot time of an ended run is over; nothing wakes it before. */
 function archiveTimeOf({ object }: TestWorld): number {
 	return (object.load()?.endedAt ?? Number.NaN) + 7 * 24 * 3_600_000;
 }
 
-describe.each([
-	['memory kept', false],
-	['evicted after every step', true],
-])('a run, %s', (_name, evicts) => {
-	function step(world: TestWorld): void {
-		if (evicts) world.evict();
-	}
-
+describe.each(BETWEEN_STEPS)('a run, %s', (_name, step) => {
 	test('goes from task to task and ends, telling its scheduler and the lists once', async () => {
 		const world = new TestWorld();
 		await world.start(specOf(chain));

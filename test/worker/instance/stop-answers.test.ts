@@ -5,7 +5,7 @@ import { HELD } from '../../../worker/instance/platform-hold.ts';
 import { UnreadableLog } from '../../../worker/instance/unreadable-log.ts';
 import { MemoryEntryTable } from '../../sim/memory-entry-table.ts';
 import { documentOf, specOf } from '../../support/run-builder.ts';
-import { TestWorld } from './test-world.ts';
+import { BETWEEN_STEPS, TestWorld } from './test-world.ts';
 
 const EXECUTOR = 'exe_01kf0000000000000000000001';
 const BY = { kind: 'user', id: 'somebody' } as const;
@@ -59,14 +59,7 @@ function oneAnswer(answer: ExecutorAnswer, force: boolean): readonly ExecutorSai
 	return [{ task: 'n0', attempt: 1, to: 'stop', answer, call: { force, executorId: EXECUTOR, send: null } }];
 }
 
-describe.each([
-	['memory kept', false],
-	['evicted after every step', true],
-])('what executors answer to stops, %s', (_name, evicts) => {
-	function step(world: TestWorld): void {
-		if (evicts) world.evict();
-	}
-
+describe.each(BETWEEN_STEPS)('what executors answer to stops, %s', (_name, step) => {
 	test('is stored once, and survives', async () => {
 		const world = await stoppingWorld(1);
 		step(world);

@@ -4,7 +4,7 @@ import { PROJECTION_MESSAGE_BYTES_MAX } from '../../../worker/instance/projectio
 import type { TaskProjection } from '../../../worker/projection/message.ts';
 import { jsonBytes } from '../../../worker/protocol/json-bytes.ts';
 import { documentOf, specOf } from '../../support/run-builder.ts';
-import { TestWorld } from './test-world.ts';
+import { BETWEEN_STEPS, TestWorld } from './test-world.ts';
 
 const by = { kind: 'user', id: 'usr_1' } as const;
 const chain = documentOf([{ key: 'one' }, { key: 'two', upstream: ['one'] }]);
@@ -39,14 +39,7 @@ function versionsTold({ rows }: TestWorld, key: string): number {
 	return new Set(told.map(({ seq }) => seq)).size;
 }
 
-describe.each([
-	['memory kept', false],
-	['evicted after every step', true],
-])('the rows of tasks, %s', (_name, evicts) => {
-	function step(world: TestWorld): void {
-		if (evicts) world.evict();
-	}
-
+describe.each(BETWEEN_STEPS)('the rows of tasks, %s', (_name, step) => {
 	test('are told when tasks end, each in one version', async () => {
 		const world = new TestWorld();
 		await world.start(specOf(chain));

@@ -31,6 +31,12 @@ type Broken =
 	| 'capacity'
 	| 'source';
 
+/** What becomes of the object after each step of a test: every scenario has to come out the same. */
+export const BETWEEN_STEPS = [
+	['memory kept', () => undefined],
+	['evicted after every step', (world) => world.evict()],
+] as const satisfies readonly (readonly [string, (world: TestWorld) => void])[];
+
 /** A world for one run: storage that outlives the object, an alarm and a clock moved by hand, sends that are kept. */
 export class TestWorld {
 	readonly table = new MemoryEntryTable();
