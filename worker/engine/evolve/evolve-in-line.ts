@@ -2,6 +2,7 @@ import { isTerminalTask } from '../../contract/status.ts';
 import { unreachable } from '../../lib/unreachable.ts';
 import { touch } from '../deadline.ts';
 import type { Fact } from '../fact.ts';
+import { isHeld } from '../is-held.ts';
 import type { Run } from '../state.ts';
 import { rederive } from './reset-tasks.ts';
 
@@ -45,6 +46,8 @@ export function evolveInLine(run: Run, fact: InLineFact): void {
 /** What it stood for began when it was let go, if it had to wait from its beginning on. */
 function letGo(run: Run, { at, slots, routes }: Extract<InLineFact, { kind: 'instance_let_go' }>): void {
 	const since = run.inLine?.at ?? at;
+	// Its release got lost on the way, or is late: while it was held its waits stood still.
+	if (isHeld(run.inLine)) waitAnew(run, at);
 	if (run.roundStartedAt === since) run.roundStartedAt = at;
 	if (run.startedAt === since) run.startedAt = at;
 	run.state = 'running';
