@@ -62,6 +62,8 @@ function takeBlock(run: Run, slots: number): void {
 	run.slots = slots;
 	run.block = slots;
 	run.blockBackAt = null;
+	// What was heard of is the block before.
+	run.memory.isBlockBack = false;
 }
 
 /** Scheduling waits count anew from a release (domain rules, C5). */
