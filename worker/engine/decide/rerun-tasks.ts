@@ -10,7 +10,7 @@ import { skippedBecauseOf, unstartedBelow, withDownstream } from './force-tasks.
 import { judge } from './operate-tasks.ts';
 import { policyForbids, refusedAll } from './refusal.ts';
 import { isRerunForbidden } from './rerun.ts';
-import { isEnding, type TaskVerdict, unfit } from './task-verdict.ts';
+import { closedBecause, type TaskVerdict, unfit } from './task-verdict.ts';
 
 type RerunTasks = Extract<Command, { kind: 'rerun_tasks' }>;
 type Newest = NonNullable<RerunTasks['newest']>;
@@ -39,7 +39,8 @@ export function rerunTasks(draft: Draft, { tasks: keys, withDownstream: isDeep, 
 
 function verdictOnRerun(run: Run, task: Task): TaskVerdict {
 	const { state } = task.phase;
-	if (isEnding(run)) return unfit(run, task, 'rerun', { reason: 'run_ending' });
+	const closed = closedBecause(run);
+	if (closed !== null) return unfit(run, task, 'rerun', { reason: closed });
 	return state === 'success' || state === 'failed' || state === 'stopped' ? 'fits' : unfit(run, task, 'rerun');
 }
 

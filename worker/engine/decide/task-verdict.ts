@@ -15,7 +15,8 @@ export type TaskVerdict =
 
 /** The rules of the domain's table of task instances, for all but reruns. */
 export function verdictOn(run: Run, task: Task, operation: TaskOperation): TaskVerdict {
-	if (isEnding(run)) return unfit(run, task, operation, { reason: 'run_ending' });
+	const closed = closedBecause(run);
+	if (closed !== null) return unfit(run, task, operation, { reason: closed });
 	const { state } = task.phase;
 	switch (operation) {
 		case 'hold':
@@ -36,9 +37,14 @@ export function verdictOn(run: Run, task: Task, operation: TaskOperation): TaskV
 	}
 }
 
-/** A run that somebody stops, or that a failure ends: what is left of it is being stopped, and nothing else begins. */
-export function isEnding(run: Run): boolean {
-	return run.state === 'stopping' || (run.endedAt === null && run.endedByTask !== null);
+/**
+ * Why nobody operates on tasks of a run: somebody stops it, or a failure ends it, so that what is left of it is being stopped
+ * and nothing else begins; or it was discarded, and is never opened again. Null for one whose tasks may be operated on.
+ */
+export function closedBecause(run: Run): 'run_ending' | 'run_discarded' | null {
+	if (run.state === 'discarded') return 'run_discarded';
+	const isEnding = run.state === 'stopping' || (run.endedAt === null && run.endedByTask !== null);
+	return isEnding ? 'run_ending' : null;
 }
 
 /** The operation does not fit the task: names both, and what does. */
@@ -49,7 +55,7 @@ export function unfit(
 	why: Record<string, JsonValue> = {},
 ): Exclude<TaskVerdict, string> {
 	const { state } = task.phase;
-	const allowed = isEnding(run) ? [] : allowedTaskOperations(state);
+	const allowed = closedBecause(run) === null ? allowedTaskOperations(state) : [];
 	return { code: 'illegal_transition', details: { task: task.node.key, operation, state, allowed, ...why } };
 }
 

@@ -50,6 +50,7 @@ const advice: Words = {
 /** Why in particular an operation does not fit, by the word in the details of the refusal. */
 const reasons: Words = {
 	run_ending: 'The run is ending.',
+	run_discarded: 'The run was discarded, and never runs.',
 	delivery: 'An executor may have it already.',
 	under_way: 'Something that would run again has not ended yet.',
 	upstream_broken: 'Something before it failed and has to run again too.',

@@ -49,6 +49,7 @@ const what: Readonly<Record<ErrorCode | 'unreachable' | 'code_not_arrived', stri
 /** Why in particular an operation does not fit, by the word in the details of the refusal. */
 const reasons: ProblemMessages['reasons'] = {
 	run_ending: '运行即将结束。',
+	run_discarded: '该运行已被丢弃，不会再运行。',
 	delivery: '执行器可能已经收到。',
 	under_way: '需要重新运行的任务中有的尚未结束。',
 	upstream_broken: '其上游失败，需要一并重新运行。',

@@ -1,7 +1,7 @@
 import type { Release, RunBlocker } from '../../../contract/why.ts';
 import { unreachable } from '../../../lib/unreachable.ts';
 import { isRerunForbidden } from '../../decide/rerun.ts';
-import { isEnding } from '../../decide/task-verdict.ts';
+import { closedBecause } from '../../decide/task-verdict.ts';
 import { weightOf } from '../../evolve/phase.ts';
 import type { Phase, Run, Task } from '../../state.ts';
 import { lastAttempt } from '../../task-index.ts';
@@ -73,7 +73,7 @@ function skipped(run: Run, task: Task, { cause, at: since }: Extract<Phase, { st
  */
 function releaseOf(run: Run, task: Task, known: Known): Release | null {
 	if (known.isArchived) return onWorkflow(run, 'run');
-	if (isEnding(run)) return null;
+	if (closedBecause(run) !== null) return null;
 	if (canRecover(run)) return onInstance(run, 'recover');
 	if (!isRerunForbidden(task) && task.broken === 0) return onTask(run, task, 'rerun');
 	return task.phase.state === 'failed' ? onTask(run, task, 'set_success') : null;
