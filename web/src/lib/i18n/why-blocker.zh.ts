@@ -90,6 +90,7 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	stopped: (values) => `已停止${because(values.cause)}。${answerTo('强制停止', values)}`,
 	run_ended: ({ state }) => {
 		if (state === 'success') return '运行已成功结束。';
+		if (state === 'discarded') return '工作流的执行策略丢弃了该运行：当时另一个运行正在进行。';
 		return state === 'stopped' ? '运行已被停止。' : '运行失败：所有任务均已结束，但并非全部成功。';
 	},
 	not_online: ({ state }) => (state === 'draft' ? '从未上线。' : '已下线：不会被启动。'),

@@ -44,7 +44,8 @@ function endedBecause(run: Run, since: number, known: Known): RunBlocker {
 	const parts = { values: { state, count: tasks.length }, by: run.forcedBy ?? stoppedBy, since, tasks };
 	if (state === 'success') return blocker('run_ended', 'The run has ended with success.', parts);
 	const release = againOf(run, known);
-	return blocker('run_ended', ENDED_TEXT[state === 'stopped' ? 'stopped' : 'failed'], { ...parts, release });
+	const text = state === 'stopped' || state === 'discarded' ? ENDED_TEXT[state] : ENDED_TEXT.failed;
+	return blocker('run_ended', text, { ...parts, release });
 }
 
 /** How what is broken runs again: by a recovery, and from the archive only by a new run. */
@@ -56,6 +57,7 @@ function againOf(run: Run, known: Known): Release | null {
 const ENDED_TEXT = {
 	failed: 'The run has failed: all of its tasks have ended, and not all of them well.',
 	stopped: 'The run was stopped.',
+	discarded: 'The execution strategy of its workflow discarded the run: another was active.',
 };
 
 /** Skipped ones are a consequence of these. */
