@@ -3,6 +3,7 @@ import type { Attempt } from '../../worker/engine/attempt.ts';
 import { claimOf, isClaimStored } from '../../worker/engine/claim.ts';
 import type { Command, DeliveryReport, ExecutorAnswer, ExecutorSaid, Reply } from '../../worker/engine/command.ts';
 import { nextDeadline } from '../../worker/engine/deadline.ts';
+import type { Succeeded } from '../../worker/engine/decide/carry-over.ts';
 import { decide, start } from '../../worker/engine/decide.ts';
 import type { Turn } from '../../worker/engine/draft.ts';
 import type { Effect } from '../../worker/engine/effect.ts';
@@ -12,7 +13,7 @@ import { brokenInvariants } from '../../worker/engine/invariants.ts';
 import type { AttemptResult, DeliveryOutcome } from '../../worker/engine/result.ts';
 import type { RunSpec } from '../../worker/engine/run-spec.ts';
 import { snapshotOf } from '../../worker/engine/snapshot.ts';
-import type { Run, Task } from '../../worker/engine/state.ts';
+import type { PlaceInLine, Run, Task } from '../../worker/engine/state.ts';
 import { findAttempt, taskOf } from '../../worker/engine/task-index.ts';
 
 /** Everything but the time of a command; the driver keeps the clock. */
@@ -24,6 +25,12 @@ export const BY = { kind: 'user', id: 'somebody' } as const;
 /** A failure as an executor reports it. */
 export function failedWith(code: string | null = null, retryable = true): AttemptResult {
 	return { status: 'failed', failure: { cause: 'executor_failed', message: 'it failed', code, retryable } };
+}
+
+/** How a run begins: with what it carries over from another, and where it waits for its turn. */
+interface Beginning {
+	readonly succeeded?: readonly Succeeded[];
+	readonly inLine?: PlaceInLine | null;
 }
 
 /**
@@ -38,8 +45,8 @@ export class EngineDriver {
 	/** How often the scheduler was given a block back. */
 	blocksBack = 0;
 
-	constructor(spec: RunSpec) {
-		const begun = start(spec, spec.createdAt);
+	constructor(spec: RunSpec, { succeeded = [], inLine = null }: Beginning = {}) {
+		const begun = start(spec, spec.createdAt, succeeded, inLine);
 		this.run = begun.run;
 		this.now = spec.createdAt;
 		this.#keep(begun.turn);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { WorkflowDocument } from '../../worker/contract/workflow-document.ts';
 import { claimOf, isClaimStored } from '../../worker/engine/claim.ts';
-import type { ExecutorAnswer, StopCall } from '../../worker/engine/command.ts';
+import type { ExecutorAnswer, Opening, StopCall } from '../../worker/engine/command.ts';
 import { BY, EngineDriver, failedWith } from './engine-driver.ts';
 import { documentOf, type NodeDraft, routeOf, specOf } from './run-builder.ts';
 
 /** One thing that happens to a run: to which of its tasks, and which of the things that can happen. */
-const stepArbitrary = fc.record({ pick: fc.nat(), what: fc.nat(29), ms: fc.nat(100_000) });
+const stepArbitrary = fc.record({ pick: fc.nat(), what: fc.nat(36), ms: fc.nat(100_000) });
 
 const nodeArbitrary = fc.record({
 	upstream: fc.array(fc.nat(), { maxLength: 3 }),
@@ -27,6 +27,7 @@ export const worldArbitrary = fc.record({
 	failureStrategy: fc.constantFrom('continue' as const, 'end' as const),
 	slots: fc.integer({ min: 1, max: 6 }),
 	executors: fc.integer({ min: 1, max: 3 }),
+	waits: fc.constantFrom(false, false, true),
 	steps: fc.array(stepArbitrary, { maxLength: 60 }),
 });
 
@@ -50,12 +51,14 @@ export function driverOf(world: World): EngineDriver {
 	const routes = Array.from({ length: world.executors }, (_, index) =>
 		routeOf(`exe_01kf000000000000000000000${index}`),
 	);
-	const { failureStrategy, slots } = world;
-	return new EngineDriver(specOf(documentOf(nodes), { failureStrategy, slots, routes }));
+	const { failureStrategy, slots, waits } = world;
+	const inLine = waits ? ({ ticket: 0, strategy: 'serialWait' } as const) : null;
+	return new EngineDriver(specOf(documentOf(nodes), { failureStrategy, slots, routes }), { inLine });
 }
 
 /** What can happen to a run from outside, legal or not; the driver checks every invariant after each. */
 export function happen(driver: EngineDriver, { pick, what, ms }: Step): void {
+	if (what >= 30) return happenInLine(driver, what, ms);
 	if (what >= 18) return operate(driver, { pick, what, ms });
 	const started = driver.run.tasks.filter(({ attempts }) => attempts.length > 0);
 	const task = started[pick % Math.max(1, started.length)];
@@ -102,11 +105,26 @@ function callOf(ms: number): StopCall | undefined {
 
 function happenToRun(driver: EngineDriver, what: number, ms: number): void {
 	if (what === 12) driver.do({ kind: 'stop', by: BY });
-	else if (what === 13) driver.do({ kind: 'recover', by: BY });
-	else if (what === 14) driver.do({ kind: 'rerun', by: BY });
+	else if (what === 13) driver.do({ kind: 'recover', by: BY, ...openingOf(driver, ms) });
+	else if (what === 14) driver.do({ kind: 'rerun', by: BY, ...openingOf(driver, ms) });
 	else if (what === 15) driver.tick(ms);
 	else if (what === 16) driver.do({ kind: 'slots', slots: ms % 10, routes: driver.run.routes });
 	else driver.tick();
+}
+
+/** Every other order that may open the run passes a strategy that makes it wait then, with a ticket of its own. */
+function openingOf({ facts }: EngineDriver, ms: number): Opening {
+	return ms % 2 === 0 ? { inLine: { ticket: facts.length, strategy: 'serialPriority' } } : {};
+}
+
+/** What its scheduler tells a run that waits for its turn, at times too late; and who keeps it from that. */
+function happenInLine(driver: EngineDriver, what: number, ms: number): void {
+	const { inLine, routes } = driver.run;
+	const ticket = ms % 5 === 0 ? ms : (inLine?.ticket ?? 0);
+	if (what === 30) driver.do({ kind: 'hold', by: BY });
+	else if (what === 31) driver.do({ kind: 'release', by: BY });
+	else if (what === 32) driver.do({ kind: 'discard', ticket });
+	else driver.do({ kind: 'let_go', ticket, slots: ms % 4, routes: ms % 3 === 0 ? [] : routes });
 }
 
 const TASK_OPERATIONS = ['hold', 'hold', 'release', 'terminate', 'set_success', 'set_failed'] as const;
@@ -118,13 +136,15 @@ function operate(driver: EngineDriver, { pick, what, ms }: Step): void {
 	const chosen = keys.filter((_, index) => index === pick % keys.length || (ms % 3 === 0 && (pick + index) % 4 === 0));
 	const operation = TASK_OPERATIONS[what - 18];
 	const newest = { version: spec.version + 1, document: changed(spec.document, ms) };
-	if (operation !== undefined) driver.do({ kind: 'operate_tasks', operation, tasks: chosen, by: BY });
+	const opening = openingOf(driver, ms);
+	if (operation !== undefined) driver.do({ kind: 'operate_tasks', operation, tasks: chosen, by: BY, ...opening });
 	else if (what === 24) driver.do({ kind: 'pause', by: BY });
 	else if (what === 25 || what === 26) driver.do({ kind: 'resume', by: BY });
 	else if (what === 27) driver.do({ kind: 'edit', definition: { ...newest, projectParams: null }, by: BY });
 	else {
 		const withDownstream = what === 28;
-		driver.do({ kind: 'rerun_tasks', tasks: chosen, withDownstream, newest: ms % 2 === 0 ? null : newest, by: BY });
+		const order = { withDownstream, newest: ms % 3 === 0 ? null : newest, by: BY, ...opening };
+		driver.do({ kind: 'rerun_tasks', tasks: chosen, ...order });
 	}
 }
 
@@ -146,10 +166,19 @@ function changed(document: WorkflowDocument, ms: number): WorkflowDocument {
 export function finish(driver: EngineDriver): void {
 	for (let turns = 0; driver.run.endedAt === null && turns < 500; turns += 1) {
 		if (driver.run.pause?.reason === 'asked') driver.do({ kind: 'resume', by: BY });
+		letGo(driver);
 		const held = driver.run.tasks.filter((task) => task.phase.state === 'held').map((task) => task.node.key);
 		if (held.length > 0) driver.do({ kind: 'operate_tasks', operation: 'release', tasks: held, by: BY });
 		const out = driver.run.tasks.filter((task) => task.attempts.at(-1)?.ended === null);
 		driver.succeed(...out.map((task) => task.node.key));
 		if (driver.run.endedAt === null) driver.tick();
 	}
+}
+
+/** Its turn comes, if it waits for one. */
+function letGo(driver: EngineDriver): void {
+	const { inLine, spec } = driver.run;
+	if (inLine === null) return;
+	driver.do({ kind: 'release', by: BY });
+	driver.do({ kind: 'let_go', ticket: inLine.ticket, slots: spec.slots, routes: spec.routes });
 }
