@@ -1,9 +1,12 @@
 import type { TaskOperationName } from '../../worker/engine/view/allowed-task-operations.ts';
 
 export const INSTANCE_OPERATIONS = ['pause', 'resume', 'stop', 'rerun', 'recover', 'force_close'] as const;
+/** What else can be done to a run that waits for its turn. */
+export const LINE_OPERATIONS = ['hold', 'release'] as const;
 export const TASK_OPERATIONS = ['hold', 'release', 'terminate', 'set_success', 'set_failed', 'rerun'] as const;
 
 export type InstanceOperation = (typeof INSTANCE_OPERATIONS)[number];
+export type LineOperation = (typeof LINE_OPERATIONS)[number];
 
 type Table<Operation extends string> = Readonly<Record<string, Readonly<Partial<Record<Operation, string>>>>>;
 
@@ -20,6 +23,16 @@ export const INSTANCE_TABLE = {
 	success: { rerun: 'running', force_close: 'success' },
 	failed: { rerun: 'running', recover: 'running', force_close: 'failed' },
 } as const satisfies Table<InstanceOperation>;
+
+/**
+ * The same for a run that its execution strategy makes wait, by whether somebody holds it, and for one that it decided
+ * against. Elsewhere nobody holds a run or releases it.
+ */
+export const LINE_TABLE = {
+	waiting: { hold: 'held', release: 'waiting', stop: 'stopped', force_close: 'stopped' },
+	held: { hold: 'held', release: 'waiting', stop: 'stopped', force_close: 'stopped' },
+	discarded: { force_close: 'discarded' },
+} as const satisfies Table<InstanceOperation | LineOperation>;
 
 /** What can be given another document, and what can be deleted: neither changes the state. */
 export const EDITABLE_STATES: readonly string[] = ['success', 'failed', 'stopped'];
