@@ -9,6 +9,7 @@ export const STANDARD_RUN = {
 	failureStrategy: 'continue',
 	round: 1,
 	partial: false,
+	held: false,
 } as const;
 
 let made = 0;

@@ -41,7 +41,7 @@ const DOUBTFUL = buildDocument([
 
 const BROKEN = `orrery: 2
 name: ''
-executionStrategy: serialWait
+executionStrategy: serial
 more: 1
 nodes:
   - { key: A, kind: task, task: { type: 'S L', config: { script: echo } }, delaySeconds: 1.5, retry: { count: 101 } }

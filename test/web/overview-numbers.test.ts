@@ -21,6 +21,7 @@ function run(id: string, workflowId: string): Schema<'Instance'> {
 		mode: 'normal',
 		partial: false,
 		state: 'failed',
+		held: false,
 		priority: 'MEDIUM',
 		failureStrategy: 'continue',
 		startedBy: 'user:usr_1',

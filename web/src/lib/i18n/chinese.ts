@@ -4,6 +4,7 @@ import { zh as calendar } from './calendar.zh.ts';
 import { zh as cron } from './cron.zh.ts';
 import { zh as door } from './door.zh.ts';
 import { zh as editor } from './editor.zh.ts';
+import { zh as executionStrategy } from './execution-strategy.zh.ts';
 import { zh as executors } from './executors.zh.ts';
 import { zh as finding } from './finding.zh.ts';
 import { zh as frame } from './frame.zh.ts';
@@ -42,6 +43,7 @@ export const chinese = {
 	cron,
 	door,
 	editor,
+	executionStrategy,
 	executors,
 	finding,
 	frame,

@@ -13,6 +13,8 @@ function tasks(count: number): string {
 export const en = {
 	recoverAnew: 'Recover as a new run',
 	operations: {
+		hold: 'Hold',
+		release: 'Release',
 		pause: 'Pause',
 		resume: 'Resume',
 		stop: 'Stop',
@@ -22,12 +24,16 @@ export const en = {
 		delete: 'Delete',
 	},
 	blocked: {
+		held: 'It is held already.',
+		not_held: 'Nobody holds it.',
 		archived: 'The run was archived. Start the workflow anew instead.',
 		held_nodes: 'Only held tasks are left: release one, and the run goes on.',
 		state: (state: string) => `Not possible while the run is ${state.toLowerCase()}.`,
 		none: 'None of the selected runs is in a state that allows it.',
 	},
 	question: {
+		hold: (name: string) => `Hold ${name}?`,
+		release: (name: string) => `Release ${name}?`,
 		pause: (name: string) => `Pause ${name}?`,
 		resume: (name: string) => `Let ${name} go on?`,
 		stop: (name: string) => `Stop ${name}?`,
@@ -38,12 +44,20 @@ export const en = {
 	},
 	severalRuns: (count: number) => plural(count, '# run', '# runs'),
 	consequence: {
+		hold: ({ runs: count }: OperationCounts): string =>
+			count === 1
+				? 'It does not start before it is released, and others of its workflow pass it. It keeps its place in line meanwhile.'
+				: 'They do not start before they are released, and others of their workflows pass them. They keep their places in line meanwhile.',
+		release: ({ runs: count }: OperationCounts): string =>
+			count === 1
+				? 'It waits for its turn again, and starts when the execution strategy of its workflow allows it, maybe at once.'
+				: 'They wait for their turn again, and start when the execution strategies of their workflows allow it, maybe at once.',
 		pause: ({ running, waiting }: OperationCounts) =>
 			`${plural(running, '# running task goes', '# running tasks go')} on to the end; nothing else starts. ${plural(waiting, '# task waits', '# tasks wait')}, with what is left of their delays, until the run is resumed.`,
 		resume: ({ waiting }: OperationCounts) =>
 			`${plural(waiting, '# task that has', '# tasks that have')} not begun can start again. Tasks that somebody holds stay held.`,
 		stop: ({ running, waiting }: OperationCounts) =>
-			`${plural(running, '# running task is', '# running tasks are')} asked to stop, and ended by force after 30 seconds. ${plural(waiting, '# task that has', '# tasks that have')} not begun will not run.`,
+			`${running === 0 ? 'No task runs now.' : `${plural(running, '# running task is', '# running tasks are')} asked to stop, and ended by force after 30 seconds.`} ${plural(waiting, '# task that has', '# tasks that have')} not begun will not run.`,
 		rerun: ({ round, runs: count, tasks: total }: OperationCounts) =>
 			`${count === 1 ? `Round ${round + 1} begins` : `A new round begins for ${runs(count)}`} with the captured parameters: ${tasks(total)} run again. Earlier rounds stay readable.`,
 		recover: ({ unfinished, success }: OperationCounts) =>
@@ -82,6 +96,8 @@ export const en = {
 	leftOut: (count: number) =>
 		plural(count, '# selected run cannot and is left out.', '# selected runs cannot and are left out.'),
 	confirm: {
+		hold: (count: number) => plural(count, 'Hold the run', 'Hold # runs'),
+		release: (count: number) => plural(count, 'Release the run', 'Release # runs'),
 		pause: (count: number) => plural(count, 'Pause the run', 'Pause # runs'),
 		resume: (count: number) => plural(count, 'Resume the run', 'Resume # runs'),
 		stop: (count: number) => plural(count, 'Stop the run', 'Stop # runs'),
@@ -91,6 +107,8 @@ export const en = {
 		delete: (count: number) => plural(count, 'Delete for good', 'Delete # for good'),
 	},
 	done: {
+		hold: (count: number) => plural(count, 'The run is held', '# runs are held'),
+		release: (count: number) => plural(count, 'The run was released', '# runs were released'),
 		pause: (count: number) => plural(count, 'The run is pausing', '# runs are pausing'),
 		resume: (count: number) => plural(count, 'The run goes on', '# runs go on'),
 		stop: (count: number) => plural(count, 'The run is stopping', '# runs are stopping'),
@@ -99,6 +117,7 @@ export const en = {
 		force_close: (count: number) => plural(count, 'The run was closed', '# runs were closed'),
 		delete: (count: number) => plural(count, 'The run was deleted', '# runs were deleted'),
 	},
+	undo: 'Undo',
 	refused: (count: number, why: string) => plural(count, `# run was refused: ${why}`, `# runs were refused: ${why}`),
 };
 

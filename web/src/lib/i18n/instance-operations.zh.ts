@@ -4,6 +4,8 @@ import { number } from './plural.ts';
 export const zh: InstanceOperationsMessages = {
 	recoverAnew: '恢复为新的运行',
 	operations: {
+		hold: '挂起',
+		release: '释放',
 		pause: '暂停',
 		resume: '继续',
 		stop: '停止',
@@ -13,12 +15,16 @@ export const zh: InstanceOperationsMessages = {
 		delete: '删除',
 	},
 	blocked: {
+		held: '已被挂起。',
+		not_held: '未被挂起。',
 		held_nodes: '只剩下被挂起的任务：释放其中之一，运行就会继续。',
 		archived: '此运行已归档，请重新启动工作流。',
 		state: (state) => `运行处于“${state}”时不可用。`,
 		none: '所选运行的状态都不允许此操作。',
 	},
 	question: {
+		hold: (name) => `挂起 ${name}？`,
+		release: (name) => `释放 ${name}？`,
 		pause: (name) => `暂停 ${name}？`,
 		resume: (name) => `让 ${name} 继续？`,
 		stop: (name) => `停止 ${name}？`,
@@ -29,11 +35,13 @@ export const zh: InstanceOperationsMessages = {
 	},
 	severalRuns: (count) => `${number(count)} 个运行`,
 	consequence: {
+		hold: () => '释放之前不会启动，同一工作流的其他运行先行；其间保留排队的位置。',
+		release: () => '重新等待轮到自己，工作流的执行策略允许时即会启动，可能是立即启动。',
 		pause: ({ running, waiting }) =>
 			`${number(running)} 个正在运行的任务会运行到结束，不再启动其他任务。${number(waiting)} 个任务等待继续，延迟的剩余时间予以保留。`,
 		resume: ({ waiting }) => `${number(waiting)} 个尚未开始的任务可以重新启动。被挂起的任务保持挂起。`,
 		stop: ({ running, waiting }) =>
-			`${number(running)} 个运行中的任务将被请求停止，30 秒后强制结束；${number(waiting)} 个尚未开始的任务不再运行。`,
+			`${running === 0 ? '目前没有任务在运行' : `${number(running)} 个运行中的任务将被请求停止，30 秒后强制结束`}；${number(waiting)} 个尚未开始的任务不再运行。`,
 		rerun: ({ round, runs, tasks }) =>
 			`${runs === 1 ? `以已捕获的参数开始第 ${round + 1} 轮` : `为 ${number(runs)} 个运行以已捕获的参数开始新一轮`}：${number(tasks)} 个任务重新运行。之前的轮次仍可查看。`,
 		recover: ({ unfinished, success }) =>
@@ -64,6 +72,8 @@ export const zh: InstanceOperationsMessages = {
 	newestText: '按照现在启动时所用的版本：包括其图、配置和参数。',
 	leftOut: (count) => `${number(count)} 个所选运行不允许此操作，将不处理。`,
 	confirm: {
+		hold: (count) => (count === 1 ? '挂起运行' : `挂起 ${number(count)} 个运行`),
+		release: (count) => (count === 1 ? '释放运行' : `释放 ${number(count)} 个运行`),
 		pause: (count) => (count === 1 ? '暂停运行' : `暂停 ${number(count)} 个运行`),
 		resume: (count) => (count === 1 ? '继续运行' : `继续 ${number(count)} 个运行`),
 		stop: (count) => (count === 1 ? '停止运行' : `停止 ${number(count)} 个运行`),
@@ -73,6 +83,8 @@ export const zh: InstanceOperationsMessages = {
 		delete: (count) => (count === 1 ? '永久删除' : `永久删除 ${number(count)} 个运行`),
 	},
 	done: {
+		hold: (count) => `已挂起 ${number(count)} 个运行`,
+		release: (count) => `已释放 ${number(count)} 个运行`,
 		pause: (count) => `${number(count)} 个运行正在暂停`,
 		resume: (count) => `${number(count)} 个运行已继续`,
 		stop: (count) => `${number(count)} 个运行正在停止`,
@@ -81,5 +93,6 @@ export const zh: InstanceOperationsMessages = {
 		force_close: (count) => `${number(count)} 个运行已关闭`,
 		delete: (count) => `${number(count)} 个运行已删除`,
 	},
+	undo: '撤销',
 	refused: (count, why) => `${number(count)} 个运行被拒绝：${why}`,
 };

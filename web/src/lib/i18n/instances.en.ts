@@ -49,6 +49,9 @@ export const en = {
 	recoveredFrom: 'Recovers from',
 	newRun: 'as a new run',
 	workflowOffline: 'The workflow is offline, so nothing of it can be started.',
+	held: 'Held',
+	heldHint: 'Held: others pass it until it is released.',
+	heldNotice: 'Held: it does not start before it is released, and others pass it.',
 	pausingNotice: 'Pausing: nothing starts any more, and what executors have goes on to its end.',
 	pauseNotice: {
 		asked: 'Paused: nothing starts until the run is resumed.',

@@ -45,6 +45,9 @@ export const zh: InstancesMessages = {
 	recoveredFrom: '恢复自',
 	newRun: '作为新的运行',
 	workflowOffline: '工作流已下线，无法启动其任何部分。',
+	held: '已挂起',
+	heldHint: '已挂起：释放之前其他运行先行。',
+	heldNotice: '已挂起：释放之前不会启动，其他运行先行。',
 	pausingNotice: '正在暂停：不再启动任务，执行器上的任务会运行到结束。',
 	pauseNotice: {
 		asked: '已暂停：恢复之前不会启动任何任务。',

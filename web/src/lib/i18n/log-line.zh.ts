@@ -1,5 +1,6 @@
 import type { LineCode, LineValues } from '#engine/view/log/platform-line.ts';
 import { delivered, stopAnswered } from './answer.zh.ts';
+import { zh as executionStrategy } from './execution-strategy.zh.ts';
 import { zh as outcome } from './outcome.zh.ts';
 
 type Wording = (values: LineValues) => string;
@@ -8,6 +9,12 @@ const words = { ...outcome.finals, ...outcome.causes, instance_stop: '运行正�
 
 function because(word: unknown): string {
 	return Object.entries(words).find(([known]) => known === word)?.[1] ?? String(word);
+}
+
+function waitsBy(strategy: unknown): string {
+	const { waits } = executionStrategy;
+	const known: Readonly<Record<string, string>> = waits;
+	return `该运行${known[String(strategy)] ?? waits.parallel}`;
 }
 
 function passed({ abandoned }: LineValues): string {
@@ -50,6 +57,10 @@ const LINES: Readonly<Record<LineCode | 'platform_hold' | 'log_unreadable', Word
 	run_stopping: ({ by, until }) => `${by} 正在停止该运行；将于 ${until} 强制结束。`,
 	run_pausing: ({ by }) => `${by} 正在暂停该运行。`,
 	run_paused: ({ reason }) => (reason === 'asked' ? '运行已暂停。' : '运行已暂停：只剩被挂起的任务。'),
+	run_waiting: ({ strategy }) => waitsBy(strategy),
+	run_let_go: () => '已轮到该运行。',
+	run_held: ({ by }) => `${by} 挂起了该运行：其他运行先行。`,
+	run_released: ({ by }) => `${by} 释放了该运行。`,
 	run_resumed: ({ by }) => (by === null ? '运行继续。' : `${by} 让运行继续。`),
 	definition_replaced: ({ by, version }) => `${by} 为运行更换了定义：工作流版本 ${version}。`,
 	held: ({ by }) => `${by} 挂起了该任务：释放之前不会启动。`,

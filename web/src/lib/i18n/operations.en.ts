@@ -11,6 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
 	not_found: 'It was deleted',
 	workflow_deleted: 'Its workflow was deleted',
 	rerun_policy_forbids: 'The rerun policy of a task forbids it',
+	run_active: 'Another run of its workflow was active',
 	unavailable: 'It could not be reached for half an hour',
 };
 
@@ -32,6 +33,8 @@ export const en = {
 	open: 'Open',
 	/** What it does, in the list and as the heading of its page. */
 	names: {
+		hold: (count: string) => `Hold ${count}`,
+		release: (count: string) => `Release ${count}`,
 		pause: (count: string) => `Pause ${count}`,
 		resume: (count: string) => `Resume ${count}`,
 		stop: (count: string) => `Stop ${count}`,
@@ -42,6 +45,8 @@ export const en = {
 		delete: (count: string) => `Delete ${count}`,
 	},
 	verbs: {
+		hold: 'Hold',
+		release: 'Release',
 		pause: 'Pause',
 		resume: 'Resume',
 		stop: 'Stop',
@@ -87,6 +92,8 @@ export const en = {
 	matching: (count: string) => `Select all ${count} that match`,
 	allSelected: (count: string) => `All ${count} that match`,
 	question: {
+		hold: (count: string) => `Hold ${count}?`,
+		release: (count: string) => `Release ${count}?`,
 		pause: (count: string) => `Pause ${count}?`,
 		resume: (count: string) => `Let ${count} go on?`,
 		stop: (count: string) => `Stop ${count}?`,
@@ -103,6 +110,8 @@ export const en = {
 	unableText: (unable: string) => `${unable} are not: they are left as they are and listed as refused.`,
 	/** What cannot be taken back, or may surprise; the rest is said by the name of the operation. */
 	warnings: {
+		hold: 'They do not start before they are released, and others of their workflows pass them.',
+		release: 'They wait for their turn again, and start when the execution strategy allows it, maybe at once.',
 		stop: 'Running tasks are asked to stop, and ended by force after 30 seconds.',
 		force_close:
 			'They end as stopped at once, without asking anybody. Tasks that run now may go on at their executors, and their results will not count.',

@@ -11,6 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
 	not_found: '已被删除',
 	workflow_deleted: '其工作流已被删除',
 	rerun_policy_forbids: '部分任务的重跑策略禁止此操作',
+	run_active: '其工作流有另一个运行在进行',
 	unavailable: '半小时内无法访问',
 };
 
@@ -31,6 +32,8 @@ export const zh: OperationsMessages = {
 	copyId: '复制标识',
 	open: '打开',
 	names: {
+		hold: (count) => `挂起 ${count}`,
+		release: (count) => `释放 ${count}`,
 		pause: (count) => `暂停 ${count}`,
 		resume: (count) => `继续 ${count}`,
 		stop: (count) => `停止 ${count}`,
@@ -41,6 +44,8 @@ export const zh: OperationsMessages = {
 		delete: (count) => `删除 ${count}`,
 	},
 	verbs: {
+		hold: '挂起',
+		release: '释放',
 		pause: '暂停',
 		resume: '继续',
 		stop: '停止',
@@ -84,6 +89,8 @@ export const zh: OperationsMessages = {
 	matching: (count) => `选择全部 ${count} 个匹配项`,
 	allSelected: (count) => `全部 ${count} 个匹配项`,
 	question: {
+		hold: (count) => `挂起 ${count}？`,
+		release: (count) => `释放 ${count}？`,
 		pause: (count) => `暂停 ${count}？`,
 		resume: (count) => `继续 ${count}？`,
 		stop: (count) => `停止 ${count}？`,
@@ -99,6 +106,8 @@ export const zh: OperationsMessages = {
 	ableText: (able) => `${able}的状态允许此操作。`,
 	unableText: (unable) => `${unable}的状态不允许：保持原样，并列为被拒绝。`,
 	warnings: {
+		hold: '它们在释放之前不会启动，同一工作流的其他运行先行。',
+		release: '它们重新等待轮到自己，执行策略允许时即会启动，可能是立即启动。',
 		stop: '正在运行的任务先请求停止，30 秒后强制结束。',
 		force_close: '它们会立即以“已停止”结束，不询问任何一方。正在运行的任务可能仍在执行器上继续，其结果不再计入。',
 		delete: '连同任务和日志一并删除。已删除的无法恢复，中止操作也不能撤回。',

@@ -25,6 +25,7 @@ const causes: Readonly<Record<TaskCause, string>> = {
 	removed_by: 'A later definition left it out',
 	added_by: 'A later definition added it',
 	carried_over: 'Carried over from the run that this one recovers from',
+	discarded: 'The execution strategy discarded its run',
 	simulated: 'Nothing was sent, as this kind of run asks for',
 };
 
@@ -32,6 +33,7 @@ const reasons: Words = {
 	held: 'A person holds it',
 	paused: 'Waits for the run to be resumed',
 	upstream: 'Waits for nodes upstream to end',
+	run_waiting: 'Waits for the turn of its run',
 	start_delay: 'Waits for its start delay',
 	retry_interval: 'Waits for the next attempt',
 	retry_turn: 'Waits for its turn among the retries',
@@ -87,6 +89,11 @@ const events: Words = {
 	instance_started: 'The run started',
 	round_started: 'A new round began',
 	instance_recovered: 'The run was recovered',
+	instance_waiting: 'The run waits for its turn',
+	instance_let_go: 'The turn of the run has come',
+	instance_held: 'The run is held',
+	instance_released: 'The run was released',
+	instance_discarded: 'The run was discarded',
 	instance_stopping: 'The run is stopping',
 	instance_pausing: 'The run is pausing',
 	instance_paused: 'The run is paused',

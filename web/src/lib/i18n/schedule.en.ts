@@ -12,6 +12,7 @@ const reasons: Readonly<Record<Reason, string>> = {
 	released_by: 'released by a person',
 	made_up_by: 'made up by a person',
 	platform_down: 'the platform was down',
+	execution_strategy: 'another run was active',
 };
 
 export const en = {
@@ -144,7 +145,15 @@ export const en = {
 	lagHint: 'How much later than due the run was created',
 	run: 'Run',
 	openRun: 'Open the run',
-	runStates: { live: 'under way', success: 'succeeded', failed: 'failed', stopped: 'stopped', deleted: 'deleted' },
+	runStates: {
+		live: 'under way',
+		waiting: 'waits for its turn',
+		success: 'succeeded',
+		failed: 'failed',
+		stopped: 'stopped',
+		discarded: 'discarded',
+		deleted: 'deleted',
+	},
 	reasons,
 	auditTitle: 'Last 7 days',
 	auditExpected: (count: number) => plural(count, '# due time', '# due times'),

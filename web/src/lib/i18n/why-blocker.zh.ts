@@ -1,5 +1,6 @@
 import type { RunBlockerKind, WorkflowBlockerKind } from '#contract/why.ts';
 import { delivered, stopAnswered } from './answer.zh.ts';
+import { zh as executionStrategy } from './execution-strategy.zh.ts';
 import { zh as outcome } from './outcome.zh.ts';
 
 type Values = Readonly<Record<string, string | number | null | readonly string[]>>;
@@ -22,6 +23,12 @@ function answerTo(stop: string, { said, unanswered, answeredBy }: Values): strin
 
 function percent(progress: unknown): string {
 	return typeof progress === 'number' ? `，已完成 ${Math.round(progress * 100)}%` : '';
+}
+
+/** Where a run stands among those that wait; of one that is held only how many others do. */
+function inLine(place: unknown, waiting: unknown): string {
+	if (typeof waiting !== 'number') return '';
+	return typeof place === 'number' ? executionStrategy.place(place, waiting) : `另有 ${waiting} 个在等待。`;
 }
 
 /** What tasks do that have the same blocker. */
@@ -49,6 +56,9 @@ const SENTENCES: Readonly<Record<Kind, Wording>> = {
 	held: () => '已挂起：释放之前不会启动。',
 	run_pausing: ({ inFlight }) => `运行正在暂停：不再启动任务，等待执行器上的 ${inFlight} 次尝试结束。`,
 	run_paused: () => '运行已暂停。',
+	execution_strategy: ({ strategy, place = null, waiting = null }) =>
+		`运行${wordOf(executionStrategy.waits, strategy)}${inLine(place, waiting)}`,
+	run_held: () => '运行被挂起：释放之前不会启动，其他运行先行。',
 	only_held_left: () => '运行已自行暂停：只剩下被挂起的任务，以及等待它们的任务。',
 	log_unreadable: ({ reason, entry }) =>
 		`运行日志从第 ${entry} 条起无法读取（${reason}）。在能够读取它的版本发布之前，运行停在此处；可以强制关闭。`,

@@ -12,6 +12,8 @@ export type InstanceOperation = Exclude<AllowedOperation, 'edit'>;
 
 /** In the order they are offered; what is lost for good comes last. */
 export const INSTANCE_OPERATIONS = [
+	'hold',
+	'release',
 	'pause',
 	'resume',
 	'stop',
@@ -23,9 +25,15 @@ export const INSTANCE_OPERATIONS = [
 
 /**
  * Why an operation cannot be done; `state` when it means nothing in the state the run is in, `held_nodes` when only held
- * tasks are left, of which one has to be released.
+ * tasks are left, of which one has to be released, `held` and `not_held` when that is so already.
  */
-export type OperationBlock = 'archived' | 'state' | 'held_nodes';
+export type OperationBlock = 'archived' | 'state' | 'held_nodes' | 'held' | 'not_held';
+
+/** What takes an operation back. */
+export const UNDO: Readonly<Partial<Record<InstanceOperation, InstanceOperation>>> = {
+	hold: 'release',
+	release: 'hold',
+};
 
 /** What somebody needs to be allowed in the project. */
 export function abilityFor(operation: InstanceOperation): Ability {
@@ -40,8 +48,15 @@ export function isForGood(operation: InstanceOperation): boolean {
 /** What stands in the way; undefined for nothing. The API judges again, by the run itself. */
 export function blockOf(operation: InstanceOperation, run: OperatedInstance): OperationBlock | undefined {
 	if (run.archivedAt !== null && operation !== 'delete') return 'archived';
-	if (allowedOperations(run.state, run.pause?.reason).includes(operation)) return undefined;
+	if (allowedOperations(run.state, run.pause?.reason, run.held).includes(operation)) return undefined;
+	if (run.state === 'waiting' && operation === 'hold') return 'held';
+	if (run.state === 'waiting' && operation === 'release') return 'not_held';
 	return operation === 'resume' && run.state === 'paused' ? 'held_nodes' : 'state';
+}
+
+/** Whether it means anything to runs: only those that wait for their turn are held and released. */
+export function concerns(operation: InstanceOperation, runs: readonly Instance[]): boolean {
+	return (operation !== 'hold' && operation !== 'release') || runs.some(({ state }) => state === 'waiting');
 }
 
 /** Whether a run can be given another definition. */

@@ -1,7 +1,7 @@
 import type { Schema } from '#lib/api/client.ts';
-import { allowedOperations } from '../../../../worker/engine/view/allowed-operations.ts';
+import { type AllowedOperation, allowedOperations } from '../../../../worker/engine/view/allowed-operations.ts';
 import { INSTANCE_STATES, type InstanceQuery } from './instance-filters.ts';
-import type { Tone } from './state-look.ts';
+import type { InstanceState, Tone } from './state-look.ts';
 
 type Operation = Schema<'Operation'>;
 type InstanceCounts = Schema<'InstanceCounts'>;
@@ -65,7 +65,10 @@ export function matchingOf(counts: InstanceCounts | undefined, { state }: Instan
 		.reduce((sum, [, count]) => sum + (count ?? 0), 0);
 }
 
-/** How many of those that were counted are in a state that allows an operation, and how many are not. */
+/**
+ * How many of those that were counted are in a state that allows an operation, and how many are not. Who holds what is not
+ * counted, and what is so already is refused nothing.
+ */
 export function ableOf(
 	{ byState }: InstanceCounts,
 	operation: BulkOperation,
@@ -74,8 +77,12 @@ export function ableOf(
 	let [able, unable] = [0, 0];
 	for (const state of INSTANCE_STATES) {
 		const count = byState[state] ?? 0;
-		if (allowedOperations(state).includes(asked)) able += count;
+		if (mayAllow(state, asked)) able += count;
 		else unable += count;
 	}
 	return { able, unable };
+}
+
+function mayAllow(state: InstanceState, operation: AllowedOperation): boolean {
+	return [false, true].some((isHeld) => allowedOperations(state, null, isHeld).includes(operation));
 }

@@ -62,6 +62,10 @@ type Options = {
 
 function send(wanted: WantedOperation & { readonly operation: Foretellable }, options: Options) {
 	switch (wanted.operation) {
+		case 'hold':
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/hold', options);
+		case 'release':
+			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/release', options);
 		case 'pause':
 			return api.POST('/api/v1/projects/{projectId}/instances/{instanceId}/pause', options);
 		case 'resume':

@@ -2,9 +2,11 @@ import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CirclePlay from '@lucide/svelte/icons/circle-play';
 import CircleStop from '@lucide/svelte/icons/circle-stop';
 import FilePen from '@lucide/svelte/icons/file-pen';
+import Hand from '@lucide/svelte/icons/hand';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import OctagonX from '@lucide/svelte/icons/octagon-x';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
+import StepForward from '@lucide/svelte/icons/step-forward';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { Action } from '#lib/action/action.ts';
 import type { Schema } from '#lib/api/client.ts';
@@ -14,6 +16,7 @@ import { stateText } from '#lib/i18n/state.ts';
 import {
 	abilityFor,
 	blockOf,
+	concerns,
 	INSTANCE_OPERATIONS,
 	type InstanceOperation,
 	isForGood,
@@ -26,6 +29,8 @@ import type { Icon } from '#lib/ui/icon.ts';
 type Instance = Schema<'Instance'>;
 
 export const OPERATION_ICONS: Readonly<Record<InstanceOperation, Icon>> = {
+	hold: Hand,
+	release: StepForward,
 	pause: CirclePause,
 	resume: CirclePlay,
 	stop: CircleStop,
@@ -36,7 +41,8 @@ export const OPERATION_ICONS: Readonly<Record<InstanceOperation, Icon>> = {
 };
 
 /**
- * What can be done to some runs: what a role forbids is left out, what no run's state allows says so.
+ * What can be done to some runs: what a role forbids and what does not concern them is left out, what no run's state allows
+ * says so.
  *
  * @param ask shows the dialog in which it is confirmed.
  */
@@ -45,7 +51,9 @@ export function operationActions(
 	runs: readonly Instance[],
 	ask: (operation: InstanceOperation) => void,
 ): Action[] {
-	return INSTANCE_OPERATIONS.filter((operation) => session.can(projectId, abilityFor(operation))).map((operation) => {
+	return INSTANCE_OPERATIONS.filter(
+		(operation) => session.can(projectId, abilityFor(operation)) && concerns(operation, runs),
+	).map((operation) => {
 		const blocked = blockedBecause(operation, runs);
 		return {
 			id: `run ${operation}`,
