@@ -24,6 +24,8 @@ export interface WhyTask {
 const OF_THE_RUN: ReadonlySet<string> = new Set([
 	'run_paused',
 	'run_pausing',
+	'execution_strategy',
+	'run_held',
 	'project_slots',
 	'platform_hold',
 	'log_unreadable',
