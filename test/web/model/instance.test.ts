@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Schema } from '#lib/api/client.ts';
 import { eventDetails } from '#lib/model/instance-event.ts';
 import { instanceQueryOf, isWanted } from '#lib/model/instance-filters.ts';
-import { blockOf, countsOf, mainOperations } from '#lib/model/instance-operations.ts';
+import { blockOf, concerns, countsOf, mainOperations } from '#lib/model/instance-operations.ts';
 import { endedOf, progressOf } from '#lib/model/instance-progress.ts';
+import { beganAt, countedFrom } from '#lib/model/run-times.ts';
 import { STANDARD_RUN } from '../../support/projection-builder.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00.000Z');
@@ -50,6 +51,18 @@ describe('operations of a run', () => {
 		expect(blockOf('resume', paused)).toBeUndefined();
 	});
 
+	test('a run that waits for its turn is held, released and stopped, and others are not asked to', () => {
+		const waiting = buildInstance({ state: 'waiting' });
+		const held = buildInstance({ state: 'waiting', held: true });
+		expect(mainOperations(waiting)).toEqual(['hold', 'stop']);
+		expect(mainOperations(held)).toEqual(['release', 'stop']);
+		expect(blockOf('hold', held)).toBe('held');
+		expect(blockOf('release', waiting)).toBe('not_held');
+		expect(concerns('hold', [buildInstance({ state: 'running' }), waiting])).toBe(true);
+		expect(concerns('release', [buildInstance({ state: 'running' })])).toBe(false);
+		expect(concerns('stop', [buildInstance({ state: 'running' })])).toBe(true);
+	});
+
 	test('name their consequences in numbers', () => {
 		expect(countsOf([buildInstance(), buildInstance({ round: 2 })])).toEqual({
 			runs: 2,
@@ -83,6 +96,17 @@ describe('filters of the list of runs', () => {
 		expect(isWanted(buildInstance({ createdAt: '2026-11-19T23:00:00.000Z' }), query)).toBe(false);
 		expect(isWanted(buildInstance({ workflowName: 'other' }), query)).toBe(false);
 	});
+});
+
+test('a run that has not had its turn has neither begun nor a duration', () => {
+	const running = buildInstance({ state: 'running' });
+	expect([beganAt(running), countedFrom(running)]).toEqual([running.startedAt, running.startedAt]);
+	for (const state of ['waiting', 'discarded'] as const) {
+		const run = buildInstance({ state });
+		expect([beganAt(run), countedFrom(run)], state).toEqual([null, null]);
+	}
+	const again = buildInstance({ state: 'waiting', round: 2 });
+	expect([beganAt(again), countedFrom(again)]).toEqual([again.startedAt, null]);
 });
 
 test('progress shows what ended and what runs, as shares of all tasks', () => {
