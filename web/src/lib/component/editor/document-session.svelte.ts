@@ -1,3 +1,4 @@
+import type { ExecutionStrategy } from '#contract/status.ts';
 import type { Schema } from '#lib/api/client.ts';
 import { isAbort } from '#lib/api/problem.ts';
 import type { CheckedSource, NodePlace } from '#lib/model/document/check-source.ts';
@@ -134,6 +135,13 @@ export class DocumentSession {
 		const laidOut = await this.#service.ask('format', this.#text, this.#format);
 		if (laidOut !== null) this.write(laidOut);
 		return laidOut !== null;
+	}
+
+	/** @returns false when the text cannot be read, so that there is no place for it. */
+	async writeStrategy(strategy: ExecutionStrategy): Promise<boolean> {
+		const written = await this.#service.ask('writeStrategy', this.#text, this.#format, strategy);
+		if (written !== null) this.write(written);
+		return written !== null;
 	}
 
 	/** Starts over with another text. */

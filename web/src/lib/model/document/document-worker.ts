@@ -1,3 +1,4 @@
+import type { ExecutionStrategy } from '#contract/status.ts';
 import { type CheckedSource, checkSource, findingsOf } from './check-source.ts';
 import { type Completions, completeSource } from './complete-source.ts';
 import { type Explanation, explainSource } from './explain-source.ts';
@@ -6,6 +7,7 @@ import { NO_KNOWLEDGE, type ProjectKnowledge } from './project-knowledge.ts';
 import { readSource, type Source } from './read-source.ts';
 import type { SourceFormat } from './source-format.ts';
 import { convertSource, formatSource } from './write-source.ts';
+import { writeStrategy } from './write-strategy.ts';
 
 /** What can be asked of the worker, by name. All of it may take a tenth of a second for a large document. */
 export interface DocumentQuestions {
@@ -15,6 +17,7 @@ export interface DocumentQuestions {
 	explain(text: string, format: SourceFormat, position: number): Explanation | null;
 	format(text: string, format: SourceFormat): string | null;
 	convert(text: string, from: SourceFormat, to: SourceFormat): string | null;
+	writeStrategy(text: string, format: SourceFormat, strategy: ExecutionStrategy): string | null;
 	learn(knowledge: ProjectKnowledge): null;
 }
 
@@ -44,6 +47,7 @@ const questions: DocumentQuestions = {
 	explain: (text, format, position) => explainSource(sourceOf(text, format), position, knowledge),
 	format: formatSource,
 	convert: convertSource,
+	writeStrategy,
 	learn: (learned) => {
 		knowledge = learned;
 		return null;
