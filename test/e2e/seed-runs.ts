@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { ApiClient } from '../../cli/client/api-client.ts';
 import type { RunRequest } from '../../worker/contract/run.ts';
 import { savedWorkflowSchema } from '../../worker/contract/workflow.ts';
-import type { WorkflowNode } from '../../worker/contract/workflow-document.ts';
+import type { WorkflowDocument, WorkflowNode } from '../../worker/contract/workflow-document.ts';
 import { buildDocument, buildNode } from '../support/build-document.ts';
 import type { Stack } from './console-stack.ts';
+
+/** What a document says beside its name and its nodes. */
+type More = Partial<Pick<WorkflowDocument, 'executionStrategy'>>;
 
 const startedSchema = z.object({ instanceId: z.string() });
 
@@ -19,14 +22,14 @@ export class RunSeeds {
 	}
 
 	/** A workflow that has never been online. @returns its id. */
-	async draft(name: string, nodes: readonly WorkflowNode[]): Promise<string> {
-		const body = { document: documentOf(name, nodes) };
+	async draft(name: string, nodes: readonly WorkflowNode[], more: More = {}): Promise<string> {
+		const body = { document: documentOf(name, nodes, more) };
 		return (await this.#api.call({ method: 'POST', path: `${this.#path}/workflows`, body }, savedWorkflowSchema)).id;
 	}
 
 	/** A workflow that is online. @returns its id. */
-	async workflow(name: string, nodes: readonly WorkflowNode[]): Promise<string> {
-		const id = await this.draft(name, nodes);
+	async workflow(name: string, nodes: readonly WorkflowNode[], more: More = {}): Promise<string> {
+		const id = await this.draft(name, nodes, more);
 		await this.#api.call({ method: 'POST', path: `${this.#path}/workflows/${id}/online`, body: {} }, z.unknown());
 		return id;
 	}
@@ -45,13 +48,18 @@ export class RunSeeds {
 		return (await this.#api.call({ method: 'POST', path, body }, startedSchema)).instanceId;
 	}
 
+	/** Keeps a waiting run from its turn. */
+	async hold(instanceId: string): Promise<void> {
+		await this.#api.call({ method: 'POST', path: `${this.#path}/instances/${instanceId}/hold` }, z.unknown());
+	}
+
 	async stop(instanceId: string): Promise<void> {
 		await this.#api.call({ method: 'POST', path: `${this.#path}/instances/${instanceId}/stop` }, z.unknown());
 	}
 }
 
-function documentOf(name: string, nodes: readonly WorkflowNode[]) {
-	return buildDocument(nodes, { name, params: [{ name: 'region', value: 'eu-west' }] });
+function documentOf(name: string, nodes: readonly WorkflowNode[], more: More = {}) {
+	return buildDocument(nodes, { name, params: [{ name: 'region', value: 'eu-west' }], ...more });
 }
 
 /** A node that runs a shell script. */
