@@ -47,6 +47,9 @@ const WAITING: ReadonlySet<FactKind> = new Set<FactKind>([
 	'attempt_accepted',
 	'task_delayed',
 	'contact_lost',
+	'instance_waiting',
+	'instance_held',
+	'instance_released',
 	...REVIVING,
 ]);
 
