@@ -327,7 +327,7 @@ describe('what opens an ended run', () => {
 		await settled(workflow, [ended], ['failed']);
 		await vi.waitFor(async () => expect(await workflow.scheduler().live(1)).toEqual([]));
 		const active = await started(workflow);
-		const order = { kind: 'operate_tasks', operation: 'set_success', tasks: ['one', 'two'] } as const;
+		const order: ReopeningOrder = { kind: 'operate_tasks', operation: 'set_success', tasks: ['one', 'two'] };
 		expect(await workflow.scheduler().reopen(ended, order, BY)).toMatchObject({ ok: true, changed: true });
 		expect(await statesOf(workflow, [ended])).toEqual(['success']);
 		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: active }]);
@@ -335,7 +335,7 @@ describe('what opens an ended run', () => {
 
 	test('that its run refuses leaves it as it was, and out of the line', async () => {
 		const { workflow, ended, active } = await anEndedOne();
-		const order = { kind: 'operate_tasks', operation: 'set_failed', tasks: ['one'] } as const;
+		const order: ReopeningOrder = { kind: 'operate_tasks', operation: 'set_failed', tasks: ['one'] };
 		expect(await workflow.scheduler().reopen(ended, order, BY)).toMatchObject({ ok: false });
 		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: active }]);
 		expect(await workflow.scheduler().lineStanding(ended)).toBeNull();
