@@ -1,5 +1,4 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ExecutionStrategy, Priority } from '../../../worker/contract/status.ts';
 import type { ReopeningOrder } from '../../../worker/instance/order.ts';
@@ -475,11 +474,4 @@ describe('whatever gets lost', () => {
 		await workflow.ring();
 		await settled(workflow, [second], ['running']);
 	});
-});
-
-test('a workflow under the strategy parallel writes nothing of a line', async () => {
-	const workflow = await aWorkflowUnder('parallel');
-	await several(workflow, null, null);
-	expect(env.WORKFLOW_SCHEDULER).toBeDefined();
-	expect(await workflow.scheduler().lineStanding('')).toBeNull();
 });
