@@ -33,6 +33,7 @@ const REVIVING: ReadonlySet<FactKind> = new Set<FactKind>([
 	'round_started',
 	'instance_recovered',
 	'instance_resumed',
+	'instance_let_go',
 	'tasks_reset',
 	'task_forced',
 ]);

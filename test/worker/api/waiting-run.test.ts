@@ -62,9 +62,9 @@ describe('a run that waits for its turn', () => {
 		const holding = () => ask('POST', `/instances/${waiting}/hold`);
 		expect((await holding()).json).toEqual({ changed: true });
 		expect((await holding()).json).toEqual({ changed: false });
-		await vi.waitFor(async () =>
-			expect((await read('/instances?state=waiting')).items).toMatchObject([{ id: waiting, held: true }]),
-		);
+		await expect
+			.poll(async () => (await read('/instances?state=waiting')).items)
+			.toMatchObject([{ id: waiting, held: true }]);
 		const why = await read(`/instances/${waiting}/why`);
 		expect(why.blockers).toMatchObject([
 			{ kind: 'run_held', by: expect.stringContaining(':'), release: { operation: 'release', on: { id: waiting } } },
@@ -72,9 +72,9 @@ describe('a run that waits for its turn', () => {
 		]);
 		expect((await ask('POST', `/instances/${waiting}/release`)).json).toEqual({ changed: true });
 		expect((await ask('POST', `/instances/${waiting}/release`)).json).toEqual({ changed: false });
-		await vi.waitFor(async () =>
-			expect((await read('/instances?state=waiting')).items).toMatchObject([{ id: waiting, held: false }]),
-		);
+		await expect
+			.poll(async () => (await read('/instances?state=waiting')).items)
+			.toMatchObject([{ id: waiting, held: false }]);
 	});
 
 	test('is held by a batch, of which each is told', async () => {
@@ -114,8 +114,8 @@ describe('a run that waits for its turn', () => {
 	test('gets its turn when the one before it is deleted', async () => {
 		const { active, waiting } = await aPair();
 		await ask('POST', `/instances/${active}/pause`);
-		await vi.waitFor(async () => expect((await ask('DELETE', `/instances/${active}`)).status).toBe(204));
-		await vi.waitFor(async () => expect((await read(`/instances/${waiting}`)).state).toBe('running'));
+		await expect.poll(async () => (await ask('DELETE', `/instances/${active}`)).status).toBe(204);
+		await expect.poll(async () => (await read(`/instances/${waiting}`)).state).toBe('running');
 	});
 
 	test('keeps its workflow from being deleted', async () => {
@@ -129,7 +129,7 @@ describe('a run that waits for its turn', () => {
 test('what opens an ended run says beforehand that it will wait', async () => {
 	const workflowId = await aSerialWorkflow(tenant);
 	const ended = await anEndedRun(tenant, workflowId);
-	await vi.waitFor(async () => expect((await read(`/instances/${ended}`)).state).toBe('stopped'));
+	await expect.poll(async () => (await read(`/instances/${ended}`)).state).toBe('stopped');
 	await aRun(tenant, workflowId);
 	const previewed = await ask('POST', `/instances/${ended}/rerun?dryRun=true`);
 	expect(previewed.json).toMatchObject({ from: 'stopped', to: 'waiting' });
