@@ -36,7 +36,7 @@ export const LINE_TABLE = {
 
 /** What can be given another document, and what can be deleted: neither changes the state. */
 export const EDITABLE_STATES: readonly string[] = ['success', 'failed', 'stopped'];
-export const DELETABLE_STATES: readonly string[] = [...EDITABLE_STATES, 'paused'];
+export const DELETABLE_STATES: readonly string[] = [...EDITABLE_STATES, 'paused', 'discarded'];
 
 /** The same for a task of a run (domain rules, "Task instances"). */
 export const TASK_TABLE = {

@@ -52,7 +52,7 @@ export class RunReopening {
 		const { starts, line, instance, note } = this.#parts;
 		const row = starts.ofInstance(instanceId);
 		if (row === null || row.state === 'deleted') return NO_RUN;
-		const place = isOpen(row) || !opens(order) ? null : line.foretell(row);
+		const place = isOpen(row) || isDiscarded(row) || !opens(order) ? null : line.foretell(row);
 		if (place === 'discarded') return runActive(line.holders());
 		const inLine = place === null ? [] : [place];
 		try {
@@ -75,7 +75,9 @@ export class RunReopening {
 		if (row === null || row.state === 'deleted') return NO_RUN;
 		if (order.kind === 'edit') return this.#edit(row, order, by);
 		if (order.kind === 'hold' || order.kind === 'release') return this.#keepBack(row, order.kind, by);
-		const opening: Opening = isOpen(row) ? { kind: 'taken' } : await this.#open(row, () => line.foretell(row));
+		// A discarded run is never opened; it says so itself.
+		const opening: Opening =
+			isOpen(row) || isDiscarded(row) ? { kind: 'taken' } : await this.#open(row, () => line.foretell(row));
 		switch (opening.kind) {
 			case 'full':
 				return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
@@ -203,6 +205,10 @@ export class RunReopening {
 		await delivery.arm(Date.now());
 		return { kind: 'ours', place };
 	}
+}
+
+function isDiscarded({ state }: StartRow): boolean {
+	return state === 'discarded';
 }
 
 /** Whether an order may let an ended run go on. */

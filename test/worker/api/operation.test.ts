@@ -2,6 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { operationPreviewSchema } from '../../../worker/contract/instance.ts';
+import type { ExecutionStrategy, InstanceState } from '../../../worker/contract/status.ts';
 import { workflowDocumentSchema } from '../../../worker/contract/workflow-document.ts';
 import type { RunOrder } from '../../../worker/instance/order.ts';
 import { instanceStub } from '../../../worker/instance/stub.ts';
@@ -11,7 +12,8 @@ import {
 	INSTANCE_OPERATIONS,
 	INSTANCE_TABLE,
 	type InstanceOperation,
-	type InstanceTableState,
+	LINE_OPERATIONS,
+	LINE_TABLE,
 	ledTo,
 	TASK_OPERATIONS,
 	TASK_TABLE,
@@ -26,7 +28,11 @@ import { aStillTenant } from './still-tenant.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 const BY = { kind: 'token', id: 'tok_01kf0000000000000000000000' } as const;
-const INSTANCE_STATES = Object.keys(INSTANCE_TABLE) as InstanceTableState[];
+/** Every state a run's object can be in, `held` for one that waits and is held. */
+const TABLE = { ...INSTANCE_TABLE, ...LINE_TABLE };
+type Standing = keyof typeof TABLE;
+const STANDINGS = Object.keys(TABLE) as Standing[];
+const OPERATIONS = [...INSTANCE_OPERATIONS, ...LINE_OPERATIONS];
 const TASK_STATES = Object.keys(TASK_TABLE) as TaskTableState[];
 
 let tenant: Tenant;
@@ -40,13 +46,13 @@ beforeEach(async () => {
 });
 
 /** A workflow of `a` and `b` after it, online. */
-async function online(first: object): Promise<string> {
+async function online(first: object, executionStrategy: ExecutionStrategy = 'parallel'): Promise<string> {
 	const task = { type: 'ECHO', config: {} };
 	const nodes = [
 		{ key: 'a', kind: 'task' as const, task, ...first },
 		{ key: 'b', kind: 'task' as const, upstream: ['a'], task },
 	];
-	const id = await aWorkflow(tenant, aDocument({ nodes }));
+	const id = await aWorkflow(tenant, aDocument({ nodes, executionStrategy }));
 	await post(`/workflows/${id}/online`);
 	return id;
 }
@@ -78,8 +84,36 @@ function fail(id: string, key: string) {
 	return back(id, key, '/complete', { status: 'failed', error: { code: 'x', message: 'it failed' } });
 }
 
+/** A run that waits for another, or what became of that. */
+async function runInLine(standing: keyof typeof LINE_TABLE): Promise<string> {
+	const workflowId = await online({}, 'serialWait');
+	await aRun(tenant, workflowId);
+	const id = await aRun(tenant, workflowId);
+	if (standing === 'held') await post(`/instances/${id}/hold`);
+	if (standing === 'discarded') {
+		await post(`/workflows/${workflowId}/offline`);
+		const { document } = await read(`/workflows/${workflowId}`);
+		const path = `/projects/${tenant.projectId}/workflows/${workflowId}`;
+		const body = { document: { ...document, executionStrategy: 'serialDiscard' } };
+		await call({ method: 'PUT', path, token: tenant.token, body });
+		await post(`/workflows/${workflowId}/online`);
+	}
+	await expect.poll(() => standingOf(id)).toBe(standing);
+	return id;
+}
+
+async function standingOf(id: string): Promise<Standing> {
+	const { state, held } = await read(`/instances/${id}`);
+	return held === true ? 'held' : state;
+}
+
+function stateOf(standing: Standing): InstanceState {
+	return standing === 'held' ? 'waiting' : standing;
+}
+
 /** A run in a state of the table. */
-async function runIn(state: InstanceTableState): Promise<string> {
+async function runIn(state: Standing): Promise<string> {
+	if (state === 'waiting' || state === 'held' || state === 'discarded') return runInLine(state);
 	const id = await aRun(tenant, plain);
 	await accept(id, 'a');
 	if (state === 'pausing' || state === 'paused') await post(`/instances/${id}/pause`);
@@ -109,12 +143,13 @@ function object(id: string) {
 	return instanceStub(env, tenant.projectId, id);
 }
 
-describe.each(INSTANCE_STATES)('a run that is %s', (state) => {
-	const refusals = INSTANCE_OPERATIONS.filter((operation) => ledTo(INSTANCE_TABLE, state, operation) === null);
-	const operations = INSTANCE_OPERATIONS.filter((operation) => ledTo(INSTANCE_TABLE, state, operation) !== null);
+describe.each(STANDINGS)('a run that is %s', (standing) => {
+	const state = stateOf(standing);
+	const refusals = OPERATIONS.filter((operation) => ledTo(TABLE, standing, operation) === null);
+	const operations = OPERATIONS.filter((operation) => ledTo(TABLE, standing, operation) !== null);
 
 	test('refuses what the table does not have, over the API and at its object, and stays as it is', async () => {
-		const id = await runIn(state);
+		const id = await runIn(standing);
 		const before = (await read(`/instances/${id}/events`)).items.length;
 		for (const operation of refusals) {
 			const refused = await post(`/instances/${id}/${nameOf(operation)}`);
@@ -129,25 +164,27 @@ describe.each(INSTANCE_STATES)('a run that is %s', (state) => {
 	});
 
 	test.each(operations)('is led where the table says by %s, as a preview tells', async (operation) => {
-		const id = await runIn(state);
+		const id = await runIn(standing);
 		const previewed = await post(`/instances/${id}/${nameOf(operation)}?dryRun=true`);
-		const leadsTo = ledTo(INSTANCE_TABLE, state, operation);
-		expect(operationPreviewSchema.parse(previewed.json)).toMatchObject({ from: state, to: leadsTo });
-		expect((await read(`/instances/${id}`)).state).toBe(state);
+		const leadsTo = ledTo(TABLE, standing, operation);
+		const to = leadsTo === 'held' ? 'waiting' : leadsTo;
+		expect(operationPreviewSchema.parse(previewed.json)).toMatchObject({ from: state, to });
+		expect(await standingOf(id)).toBe(standing);
 		const operated = await post(`/instances/${id}/${nameOf(operation)}`);
-		expect([operated.status, operated.json]).toEqual([200, { changed: leadsTo !== state }]);
-		expect((await read(`/instances/${id}`)).state).toBe(leadsTo);
+		expect([operated.status, operated.json]).toEqual([200, { changed: leadsTo !== standing }]);
+		expect(await standingOf(id)).toBe(leadsTo);
 		const twice = await post(`/instances/${id}/${nameOf(operation)}`);
 		expect(twice.status === 200 ? twice.json.changed : twice.json.error.code).not.toBe(true);
 	});
 });
 
-describe.each(INSTANCE_STATES)('a run that is %s', (state) => {
+describe.each(STANDINGS)('a run that is %s', (standing) => {
+	const state = stateOf(standing);
 	const isEditable = EDITABLE_STATES.includes(state);
 	const isDeletable = DELETABLE_STATES.includes(state);
 
 	test(`${isEditable ? 'takes' : 'refuses'} another document, over the API and at its object`, async () => {
-		const id = await runIn(state);
+		const id = await runIn(standing);
 		const path = `/projects/${tenant.projectId}/instances/${id}/document`;
 		const { document } = await read(`/workflows/${plain}`);
 		const body = { document: { ...document, nodes: [document.nodes[0]] } };
@@ -161,7 +198,7 @@ describe.each(INSTANCE_STATES)('a run that is %s', (state) => {
 	});
 
 	test(`is ${isDeletable ? 'deleted for good' : 'not deleted'}, over the API and at its object`, async () => {
-		const [id, other] = [await runIn(state), await runIn(state)];
+		const [id, other] = [await runIn(standing), await runIn(standing)];
 		const path = `/projects/${tenant.projectId}/instances/${id}`;
 		const removed = await call({ method: 'DELETE', path, token: tenant.token });
 		expect(removed.status).toBe(isDeletable ? 204 : 409);
