@@ -3,6 +3,7 @@ import type { AttemptResult } from '../../worker/engine/result.ts';
 import type { Run } from '../../worker/engine/state.ts';
 import type { InstanceProjection } from '../../worker/projection/message.ts';
 import type { EndReport } from '../../worker/schedule/rpc.ts';
+import type { LineEntry, SerialStrategy } from '../../worker/schedule/strategy.ts';
 import type { FACT_OF_ORDER } from './people.ts';
 
 /** An attempt of some run of the world. */
@@ -50,6 +51,19 @@ export type Sighting =
 			readonly before: number;
 			readonly stored: Run | null;
 	  }
+	/** Runs of the world wait for one another by this strategy. */
+	| { readonly kind: 'strategy'; readonly strategy: SerialStrategy }
+	/** The turn of a run has come; `line` is who stood in it then, that run included. */
+	| {
+			readonly kind: 'called';
+			readonly entry: LineEntry;
+			readonly line: readonly LineEntry[];
+			readonly strategy: SerialStrategy;
+	  }
+	/** From now on somebody keeps a waiting run from its turn, or does not any more. */
+	| { readonly kind: 'kept_back'; readonly instanceId: string; readonly isHeld: boolean }
+	/** An order that was meant for a live run comes to one that has ended, and opens it past the line. */
+	| { readonly kind: 'opened_unawares'; readonly instanceId: string }
 	/** A part logged a problem. */
 	| { readonly kind: 'logged'; readonly event: string; readonly problem: string }
 	/** A run sends its row for the lists; a row is written over the one before. */

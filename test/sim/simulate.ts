@@ -33,6 +33,8 @@ export interface SimResult {
 	readonly snapshots: number;
 	/** Runs that lie in the archive. */
 	readonly archived: number;
+	/** How often the turn came of a run that had waited for it. */
+	readonly turns: number;
 	readonly virtualMs: number;
 }
 
@@ -52,7 +54,9 @@ export async function simulate(seed: number, trace: ((line: string) => void) | n
 		digest.add(stamped);
 		trace?.(stamped);
 	};
+	const turns = { count: 0 };
 	const see = (sighting: Sighting) => {
+		if (sighting.kind === 'called') turns.count += 1;
 		for (const { name, monitor } of monitors) {
 			const wrong = monitor(sighting);
 			if (wrong !== null) breaches.push(`${name}: ${wrong}`);
@@ -76,6 +80,7 @@ export async function simulate(seed: number, trace: ((line: string) => void) | n
 		events,
 		snapshots: [...world.hosts.values()].reduce((sum, host) => sum + host.snapshots, 0),
 		archived: [...world.hosts.values()].filter(({ isArchived }) => isArchived).length,
+		turns: turns.count,
 		virtualMs: world.clock.now() - WORLD_BEGINS_AT,
 	};
 }
@@ -113,8 +118,9 @@ function timeOfDocuments({ specs }: World): number {
 function openEnds(world: World): string[] {
 	const open: string[] = [];
 	for (const { instanceId, stored } of world.hosts.values()) {
-		if (stored === null) open.push(`${instanceId} has not started`);
-		else if (stored.endedAt === null) open.push(`${instanceId} is ${stored.state}`);
+		if (stored === null) {
+			if (!world.scheduler.hasDropped(instanceId)) open.push(`${instanceId} has not started`);
+		} else if (stored.endedAt === null) open.push(`${instanceId} is ${stored.state}`);
 		else if (!isTold(world, stored)) open.push(`${instanceId} is not known to have ended`);
 	}
 	return open;
@@ -125,8 +131,9 @@ function isTold(world: World, run: Run): boolean {
 	const { instanceId } = run.spec;
 	const told = world.scheduler.endOf(instanceId);
 	const row = world.projection.rowOf(instanceId);
+	const isDropped = run.state === 'discarded' && world.scheduler.hasDropped(instanceId);
 	const isEndTold = told?.round === run.round && told.state === run.state;
-	return isEndTold && row?.state === run.state && row.round === run.round && areTasksListed(world, run);
+	return (isEndTold || isDropped) && row?.state === run.state && row.round === run.round && areTasksListed(world, run);
 }
 
 /** Whether the lists show every task as it ended; whatever was lost, repeated or late on the way. */

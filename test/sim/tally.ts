@@ -8,16 +8,19 @@ export class Tally {
 	/** Worlds with a run that is loaded from a snapshot. */
 	snapshots = 0;
 	archived = 0;
+	/** How often the turn came of a run that had waited for it. */
+	turns = 0;
 	/** Worlds by profile, and runs by end state. */
 	readonly profiles = new Map<string, number>();
 	readonly states = new Map<string, number>();
 	/** Worlds in which each fault really occurred. */
 	readonly faults = new Map<string, number>();
 
-	add({ profile, states, faults, events, snapshots, archived }: SimResult): void {
+	add({ profile, states, faults, events, snapshots, archived, turns }: SimResult): void {
 		this.runs += 1;
 		this.events += events;
 		this.archived += archived;
+		this.turns += turns;
 		if (snapshots > 0) this.snapshots += 1;
 		count(this.profiles, profile);
 		for (const state of states) count(this.states, state);
@@ -31,6 +34,7 @@ export class Tally {
 			`events per world: ${(this.events / Math.max(1, this.runs)).toFixed(0)}`,
 			`worlds with snapshots: ${this.snapshots}`,
 			`runs archived: ${this.archived}`,
+			`turns that came: ${this.turns}`,
 			`profiles: ${listed(this.profiles)}`,
 			`end states of runs: ${listed(this.states)}`,
 			`worlds with each fault: ${listed(this.faults)}`,

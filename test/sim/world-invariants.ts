@@ -5,6 +5,7 @@ import { snapshotOf } from '../../worker/engine/snapshot.ts';
 import type { Run, Task } from '../../worker/engine/state.ts';
 import { attemptOf, taskOf } from '../../worker/engine/task-index.ts';
 import { aRefusedForcedStopIsSentAgain } from './forced-stop-debts.ts';
+import { oneRunAtOnce, turnsComeInOrder, whoIsHeldNeverStarts } from './line-invariants.ts';
 import { naiveGraph } from './naive-graph.ts';
 import { FACT_OF_ORDER } from './people.ts';
 import { CALL_PROBLEMS } from './remote-call.ts';
@@ -44,6 +45,9 @@ export const WORLD_INVARIANTS: Readonly<Record<string, () => Monitor>> = {
 	heldWithinTheLimit,
 	noAcknowledgedResultIsLost,
 	noAcknowledgedOperationIsLost,
+	oneRunAtOnce,
+	whoIsHeldNeverStarts,
+	turnsComeInOrder,
 	/** A dry run sends nothing to anybody. */
 	aDryRunSendsNothing: () => {
 		const dry = new Set<string>();

@@ -2,7 +2,7 @@ import type { ExecutorCopy } from '../../worker/capacity/rpc.ts';
 import type { RunSpec } from '../../worker/engine/run-spec.ts';
 import { specOf } from '../support/run-builder.ts';
 import { Faults } from './faults.ts';
-import { letGoOn, type Operated, operateAtRandom } from './people.ts';
+import { KEEPING_BACK, KINDS, KINDS_IN_LINE, letGoOn, type Operated, operateAtRandom } from './people.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { Random } from './random.ts';
 import { randomDocument } from './random-document.ts';
@@ -15,9 +15,11 @@ import { SimClock } from './sim-clock.ts';
 import type { SimContext } from './sim-context.ts';
 import { SimDispatch } from './sim-dispatch.ts';
 import { SimExecutor } from './sim-executor.ts';
+import { SimLine } from './sim-line.ts';
 import { SimProjection } from './sim-projection.ts';
 import { SimQueue } from './sim-queue.ts';
 import { SimScheduler } from './sim-scheduler.ts';
+import { type Strategies, strategiesOf } from './strategies.ts';
 import { unawaited } from './unawaited.ts';
 
 /** How often chance looks whether something happens to an object or an executor by itself. */
@@ -43,6 +45,8 @@ export class World {
 	/** When things stop going wrong. */
 	readonly faultsEndAt: number;
 	readonly #sim: SimContext;
+	readonly #strategies: Strategies | null;
+	readonly #line: SimLine | null;
 	readonly #executors = new Map<string, SimExecutor>();
 
 	constructor(seed: number, observer: Observer) {
@@ -57,7 +61,9 @@ export class World {
 		};
 		this.#sim = { clock: this.clock, random, faults: this.faults, log, note: observer.note, see: observer.see };
 		const hostOf = (instanceId: string) => this.#hostOf(instanceId);
-		this.scheduler = new SimScheduler(this.#sim);
+		this.#strategies = strategiesOf(seed, this.profile);
+		this.#line = this.#strategies === null ? null : new SimLine(this.#sim, this.#strategies.first);
+		this.scheduler = new SimScheduler(this.#sim, this.#line);
 		this.projection = new SimProjection(this.#sim, hostOf);
 		this.capacity = new SimCapacity(this.#sim, this.#makeExecutors(), (id) => this.hosts.get(id) ?? null);
 		this.faultsEndAt = this.clock.now() + random.between(30_000, 900_000);
@@ -106,11 +112,11 @@ export class World {
 
 	#makeSpecs(): readonly RunSpec[] {
 		const { random } = this.#sim;
-		return Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, index) => {
+		return Array.from({ length: random.pick(this.#line === null ? [1, 1, 2, 3] : [2, 3, 4, 5]) }, (_, index) => {
 			const document = randomDocument(random, this.profile);
 			const start = document.nodes[random.between(0, document.nodes.length - 1)]?.key ?? '';
 			const scope = random.pick(['only', 'backward', 'forward'] as const);
-			const createdAt = this.clock.now() + (index === 0 ? 0 : random.between(0, 60_000));
+			const createdAt = this.clock.now() + (index === 0 ? 0 : random.between(0, this.#line === null ? 60_000 : 10_000));
 			return specOf(document, {
 				instanceId: `ins_01kf000000000000000000000${index}`,
 				projectId: PROJECT,
@@ -122,6 +128,7 @@ export class World {
 				priority: random.pick(['HIGHEST', 'MEDIUM', 'LOWEST']),
 				routes: this.capacity.routes,
 				slots: random.pick([0, 1, 2, 5, 20]),
+				...(this.#line === null ? {} : { kind: random.pick(['manual', 'manual', 'backfill']) }),
 			});
 		});
 	}
@@ -164,14 +171,25 @@ export class World {
 		this.projection.sweepEveryMinute();
 		this.capacity.leave(this.profile.name === 'undisturbed' ? 900 : random.pick([0, 1, 3, 500]));
 		for (const spec of this.specs)
-			clock.after(spec.createdAt - clock.now(), () => this.scheduler.start(this.#hostOf(spec.instanceId), spec));
+			clock.after(spec.createdAt - clock.now(), () => this.scheduler.start(this.#operated(spec)));
 		clock.after(this.faultsEndAt - clock.now(), () => this.#calm());
 		const untilCalm = this.faultsEndAt - clock.now() - 1;
+		if (this.#line !== null) this.#letPeopleSeeTheLine(this.#line, untilCalm);
 		for (let left = random.between(0, this.profile.operationsMax); left > 0; left -= 1)
 			clock.after(random.between(0, untilCalm), () => this.#letSomebodyOperate());
 		for (let left = random.between(0, 3); left > 0; left -= 1)
 			clock.after(random.between(0, untilCalm), () => this.capacity.leave(random.pick([0, 2, 500])));
 		this.#letChancePlay();
+	}
+
+	/** Where runs wait for one another, people see to it while they do, and another version may come online. */
+	#letPeopleSeeTheLine(line: SimLine, untilCalm: number): void {
+		const { clock, random } = this.#sim;
+		for (let left = random.between(0, 12); left > 0; left -= 1)
+			clock.after(random.between(0, Math.min(untilCalm, 120_000)), () => this.#letSomebodyOperate());
+		const later = this.#strategies?.later ?? null;
+		if (later === null) return;
+		clock.after(random.between(0, 60_000), () => this.scheduler.tell(line.adopt(later)));
 	}
 
 	/** Things that happen by themselves, at any moment. */
@@ -200,12 +218,19 @@ export class World {
 
 	/** Nothing is left paused or held for good: people look after their runs. */
 	#tidyUp(): void {
-		if ([...this.hosts.values()].every(({ stored }) => stored !== null && stored.endedAt !== null)) return;
+		if (this.#line === null && this.#haveAllEnded()) return;
 		for (const spec of this.specs) unawaited(letGoOn(this.#sim, this.#operated(spec)));
 		this.#sim.clock.after(TIDY_EVERY_MS, () => this.#tidyUp());
 	}
 
+	/** Where there is a line, a run may be opened again for which others have to wait. */
+	#haveAllEnded(): boolean {
+		return [...this.hosts.values()].every(({ stored }) => stored !== null && stored.endedAt !== null);
+	}
+
 	#operated(spec: RunSpec): Operated {
-		return { host: this.#hostOf(spec.instanceId), spec, scheduler: this.scheduler };
+		const inLine = this.profile.isTame ? KEEPING_BACK : KINDS_IN_LINE;
+		const kinds = this.#line === null ? KINDS : inLine;
+		return { host: this.#hostOf(spec.instanceId), spec, scheduler: this.scheduler, kinds };
 	}
 }
