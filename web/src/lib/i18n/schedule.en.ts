@@ -130,6 +130,12 @@ export const en = {
 			'# run could not be changed: its time may be over.',
 			'# runs could not be changed: their time may be over.',
 		),
+	stayHeld: (count: number) =>
+		plural(
+			count,
+			'# run stays held: another run is active, and the execution strategy would discard it.',
+			'# runs stay held: another run is active, and the execution strategy would discard them.',
+		),
 	nothingToDo: (operation: string) => `“${operation}” fits none of them.`,
 	stopTitle: (count: number) => plural(count, 'Stop # planned run?', 'Stop # planned runs?'),
 	stopText: 'They never start, and that cannot be taken back. Other times of the schedule go on.',

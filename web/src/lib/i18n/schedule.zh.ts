@@ -107,6 +107,7 @@ export const zh: ScheduleMessages = {
 	stopped: (count) => `已停止 ${number(count)} 个运行`,
 	undo: '撤销',
 	notChanged: (count) => `${number(count)} 个运行无法更改：时间可能已过。`,
+	stayHeld: (count) => `${number(count)} 个运行保持挂起：有另一个运行在进行，按执行策略会被丢弃。`,
 	nothingToDo: (operation) => `“${operation}”不适用于所选的任何一项。`,
 	stopTitle: (count) => `停止 ${number(count)} 个计划运行？`,
 	stopText: '它们将永远不会启动，且无法撤销。调度的其他时间照常。',

@@ -17,11 +17,12 @@ export async function operatePlanned(
 	const t = scheduleText();
 	try {
 		const changed: Planned[] = [];
-		let refused = 0;
+		let [refused, discarded] = [0, 0];
 		for (const { workflowId, times } of batchesOf(planned)) {
 			const results = await send(projectId, workflowId, operation, times);
 			changed.push(...results.filter((one) => one.ok && one.changed).map(({ at }) => ({ workflowId, at })));
-			refused += results.filter(({ ok }) => !ok).length;
+			discarded += results.filter(({ code }) => code === 'run_active').length;
+			refused += results.filter(({ ok, code }) => !ok && code !== 'run_active').length;
 		}
 		const undo = UNDO[operation];
 		const takeBack = (): void => inBackground(operatePlanned(projectId, undo ?? 'release', changed, onDone));
@@ -29,6 +30,7 @@ export async function operatePlanned(
 			const action = undo === null ? {} : { action: { title: t.undo, run: takeBack } };
 			toasts.say(saying(operation)(changed.length), action);
 		}
+		if (discarded > 0) toasts.say(t.stayHeld(discarded), { tone: 'failed' });
 		if (refused > 0) toasts.say(t.notChanged(refused), { tone: 'failed' });
 	} catch (error) {
 		const { message, code, requestId } = asProblem(error);
