@@ -167,6 +167,27 @@ describe('an execution strategy', () => {
 	});
 });
 
+describe('a schedule under an execution strategy', () => {
+	test.each([
+		['serialDiscard', /another run was active/, 'Discarded'],
+		['serialWait', /waits for its turn/, 'Started'],
+	] as const)('accounts in its ledger for what %s does', async (executionStrategy, told, outcome) => {
+		const gate = await shutGate();
+		const workflow = await seeds.workflow(`every-two-seconds-${executionStrategy}`, [gate.node('work')], {
+			executionStrategy,
+		});
+		await seeds.schedule(workflow, '*/2 * * * * ?');
+		const visit = await browser.visit(path(`/workflows/${workflow}/schedule?view=ledger`));
+		const row = visit.page.getByRole('row').filter({ hasText: told }).first();
+		await row.getByText(outcome, { exact: true }).waitFor();
+		await visit.page.getByText('0 gaps').waitFor();
+		await seeds.endSchedule(workflow);
+		await look(visit, `strategy-ledger-${executionStrategy}`, 'desk');
+		await gate.open();
+		await visit.end();
+	});
+});
+
 describe('runs that wait for their turn', () => {
 	let waiting = '';
 	let held = '';
@@ -190,7 +211,7 @@ describe('runs that wait for their turn', () => {
 		['waiting-gantt', () => `/instances/${waiting}/gantt`, /Number 1 of 2|排在第 1 位/],
 		['waiting-tasks', () => `/instances/${waiting}/tasks`, /turn of its run|等待轮到其运行/],
 		['waiting-events', () => `/instances/${waiting}/events`, /waits for its turn|等待轮到自己/],
-		['waiting-list', () => `/instances?workflowId=${workflow}`, /nightly-close/],
+		['waiting-list', () => `/instances?workflowId=${workflow}`, /^(Held|已挂起)$/],
 		['waiting-workflow', () => `/workflows/${workflow}`, /Serial priority|串行优先/],
 	] as const;
 

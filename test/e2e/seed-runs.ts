@@ -53,6 +53,19 @@ export class RunSeeds {
 		await this.#api.call({ method: 'POST', path: `${this.#path}/instances/${instanceId}/hold` }, z.unknown());
 	}
 
+	/** Starts a workflow by the clock until `endSchedule`. */
+	async schedule(workflowId: string, cron: string): Promise<void> {
+		const path = `${this.#path}/workflows/${workflowId}/schedule`;
+		const body = { cron, timeZone: 'Europe/Berlin', confirm: true };
+		await this.#api.call({ method: 'PUT', path, body }, z.unknown());
+		await this.#api.call({ method: 'POST', path: `${path}/online`, body: {} }, z.unknown());
+	}
+
+	async endSchedule(workflowId: string): Promise<void> {
+		const path = `${this.#path}/workflows/${workflowId}/schedule/offline`;
+		await this.#api.call({ method: 'POST', path, body: {} }, z.unknown());
+	}
+
 	async stop(instanceId: string): Promise<void> {
 		await this.#api.call({ method: 'POST', path: `${this.#path}/instances/${instanceId}/stop` }, z.unknown());
 	}
