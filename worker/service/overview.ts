@@ -22,7 +22,8 @@ import { punctualityOf } from './schedule-punctuality.ts';
 import type { Services } from './services.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-const ACTIVE: readonly InstanceState[] = ['planned', 'waiting', 'running', 'pausing', 'paused', 'stopping'];
+const UNDER_WAY: readonly InstanceState[] = ['running', 'pausing', 'paused', 'stopping'];
+const UNENDED: readonly InstanceState[] = ['planned', 'waiting', ...UNDER_WAY];
 const FAILURES_MAX = 10;
 const LONGEST_MAX = 5;
 
@@ -46,13 +47,13 @@ export async function getOverview(services: Services, projectId: string): Promis
 			usageOf(services, projectId),
 			count({ from: toInstant(today) }),
 			count({ from: toInstant(yesterday), to: toInstant(sameTime) }),
-			count({ state: [...ACTIVE] }),
+			count({ state: [...UNENDED] }),
 			listProjectInstances(services, projectId, {
 				state: ['failed'],
 				from: toInstant(now - DAY_MS),
 				limit: FAILURES_MAX,
 			}),
-			longestInstances(db, projectId, { from, states: ACTIVE, limit: LONGEST_MAX }),
+			longestInstances(db, projectId, { from, states: UNDER_WAY, limit: LONGEST_MAX }),
 			executorStates(db, projectId),
 			schedulesSince(services, projectId, today, now),
 			countWorkflows(db, projectId),
