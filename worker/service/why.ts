@@ -69,8 +69,13 @@ async function runLine(
 function withPlace(told: RunBlocker, standing: RunLineStanding | null): RunBlocker {
 	if (standing === null || told.kind !== 'execution_strategy') return told;
 	const { place, waiting, holders } = standing;
-	const line = place === null ? `${waiting} others wait.` : `It is number ${place} of ${waiting} in the line.`;
+	const line = place === null ? othersWait(waiting) : `It is number ${place} of ${waiting} in the line.`;
 	return { ...told, text: `${told.text} ${line}`, values: { ...told.values, place, waiting, runs: [...holders] } };
+}
+
+function othersWait(count: number): string {
+	if (count === 0) return 'No other waits.';
+	return count === 1 ? 'One other waits.' : `${count} others wait.`;
 }
 
 /** A run has no slot because its project has none left: where it stands there. Asked only for a run in which a task waits. */
