@@ -42,7 +42,7 @@ export const en = {
 	ofStart,
 	waits,
 	counts:
-		'A run is active until it has ended, also while it is paused. Dry runs, tests and runs of a part of the graph are not counted and never wait; a backfill waits where others are discarded.',
+		'A run is active until it has ended, also while it is paused. Dry runs, tests and runs of a part of the graph are not counted and never wait.',
 	place: (place: number, waiting: number) => `Number ${place} of ${waiting} in line.`,
 	activeNow: 'Active now:',
 	willWait: 'Another run of the workflow is active, so this one waits for its turn.',

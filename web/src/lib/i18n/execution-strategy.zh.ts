@@ -27,8 +27,7 @@ export const zh: ExecutionStrategyMessages = {
 		serialPriority: '等待轮到自己：该工作流的运行依次进行，优先级最高的先运行。',
 		serialDiscard: '等待轮到自己：该工作流有另一个运行在进行。',
 	},
-	counts:
-		'运行在结束之前都算在进行，暂停时也是。空跑、测试和只运行部分节点的运行不计入，也从不等待；其他运行会被丢弃时，补数运行仍会等待。',
+	counts: '运行在结束之前都算在进行，暂停时也是。空跑、测试和只运行部分节点的运行不计入，也从不等待。',
 	place: (place, waiting) => `排在第 ${place} 位，共 ${waiting} 个在等待。`,
 	activeNow: '进行中：',
 	willWait: '该工作流有另一个运行在进行，因此此运行会等待轮到自己。',
