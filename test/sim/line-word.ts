@@ -30,5 +30,6 @@ async function howItStands(run: InstanceRun): Promise<Started | Refusal> {
 	await run.refresh();
 	const stored = run.load();
 	if (stored === null || run.archivedAt !== null) return NO_RUN;
-	return { ok: true, end: endOf(stored), isWaiting: stored.inLine !== null, lookAgain: false };
+	const answer = { ok: true, end: endOf(stored), lookAgain: false } as const;
+	return stored.inLine === null ? answer : { ...answer, isWaiting: true };
 }

@@ -135,7 +135,9 @@ export const plannedOperationAnswerSchema = z
 				code: z
 					.enum(['not_planned', 'illegal_transition', 'run_active', 'unavailable'])
 					.nullable()
-					.describe('`not_planned`: no day plan implies this instant. `run_active`: another run is active, and the execution strategy would discard this one; it stays held.'),
+					.describe(
+						'`not_planned`: no day plan implies this instant. `run_active`: another run is active, and the execution strategy would discard this one; it stays held.',
+					),
 				instanceId: idSchema('instance').nullable().describe('Of a release whose time had passed: the run it started.'),
 			}),
 		),
