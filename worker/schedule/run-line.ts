@@ -32,7 +32,9 @@ export interface RunLineParts {
  */
 export class RunLine {
 	readonly #parts: RunLineParts;
-	#askedAt = Date.now();
+	readonly #bornAt = Date.now();
+	/** When those that are waited for were asked last; null when this life of the object has not asked them. */
+	#askedAt: number | null = null;
 
 	constructor(parts: RunLineParts) {
 		this.#parts = parts;
@@ -150,13 +152,16 @@ export class RunLine {
 	/** When those that are waited for are asked how they stand, at a whole second; null when nobody waits for them. */
 	get askAt(): number | null {
 		if (!this.#parts.table.hasAny('waiting')) return null;
-		return Math.ceil((this.#askedAt + ASK_EVERY_MS) / SECOND_MS) * SECOND_MS;
+		return Math.ceil(((this.#askedAt ?? this.#bornAt) + ASK_EVERY_MS) / SECOND_MS) * SECOND_MS;
 	}
 
-	/** The parts of those that are waited for, if it is time to ask them. */
+	/**
+	 * The parts of those that are waited for, if it is time to ask them: every five minutes, and in the first alarm of a life. An
+	 * object that is put away between its alarms would else never come to it.
+	 */
 	toAsk(now: number): readonly string[] {
 		const { askAt } = this;
-		if (askAt === null || now < askAt) return [];
+		if (askAt === null || (this.#askedAt !== null && now < askAt)) return [];
 		this.#askedAt = now;
 		return this.#active().map(({ part }) => part);
 	}

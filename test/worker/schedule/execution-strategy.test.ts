@@ -461,6 +461,21 @@ describe('whatever gets lost', () => {
 		await settled(workflow, [second], ['running']);
 	});
 
+	test('A10: an end that nobody heard of is asked for by an object that remembers nothing from alarm to alarm', async () => {
+		const workflow = await aScheduledWorkflow(aRule({ cron: '* * * * *' }), nodesUnder('serialWait'));
+		setTime('2049-03-01T09:59:00Z');
+		await workflow.ring();
+		setTime('2049-03-01T10:00:00Z');
+		await workflow.ring();
+		vi.spyOn(WorkflowScheduler.prototype, 'ended').mockRejectedValue(LOST);
+		const [first = '', second = ''] = (await workflow.ledger()).map(({ start }) => start?.instanceId ?? '');
+		await workflow.run(first).operate('force_close', BY);
+		await workflow.evict();
+		setTime('2049-03-01T10:01:00Z');
+		await workflow.ring();
+		await settled(workflow, [first, second], ['stopped', 'running']);
+	});
+
 	test('an end whose alarm the platform refused is told again, and the next gets its turn', async () => {
 		const workflow = await aWorkflowUnder('serialWait');
 		const [first = '', second = ''] = await several(workflow, null, null);
