@@ -114,8 +114,9 @@ export class StartDelivery {
 		const isDiscarding = this.#parts.line.find(part)?.state === 'discarding';
 		if (answer.ok && answer.end !== null) return this.close(part, answer.end.state, answer.end.at);
 		if (answer.ok) {
-			if (!answer.lookAgain) this.#debts.confirm(part);
-			return this.tell(this.#parts.line.heard(row, answer.isWaiting === true));
+			const called = this.#parts.line.heard(row, answer.isWaiting === true);
+			if (!answer.lookAgain) this.#confirm(part);
+			return this.tell(called);
 		}
 		// It was archived or deleted since, or never began: nothing is left that could end.
 		if (isDiscarding && isGone(answer)) return this.close(part, 'discarded', Date.now());
@@ -128,8 +129,14 @@ export class StartDelivery {
 		const run = await withinTime(this.#parts.instance(instanceId).view(), ANSWER_TIMEOUT_MS);
 		if (run === null || run.archivedAt !== null) return this.close(part, 'deleted', endedAt);
 		if (run.endedAt !== null && isEnd(run.state)) return this.close(part, run.state, fromInstant(run.endedAt));
-		this.#debts.confirm(part);
-		await this.tell(this.#parts.line.heard(row, run.state === 'waiting'));
+		const called = this.#parts.line.heard(row, run.state === 'waiting');
+		this.#confirm(part);
+		await this.tell(called);
+	}
+
+	/** An answer to an earlier word confirms nothing of what the line has for the run by now. */
+	#confirm(part: string): void {
+		if (!this.#parts.line.isUnsettledOf(part)) this.#debts.confirm(part);
 	}
 
 	async #lookAtEnded(part: string): Promise<void> {
