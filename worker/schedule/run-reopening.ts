@@ -70,6 +70,8 @@ export class RunReopening {
 		// A run may have ended unheard, or not have heard that its turn has come; an end that comes late must not close what is
 		// opened now.
 		const known = starts.ofInstance(instanceId);
+		// While an order is on its way that opens it, asking how it stands would find it ended and take its place in the line.
+		if (known !== null && line.find(known.part)?.state === 'opening') return HELD;
 		if (known !== null && isOpen(known)) await delivery.deliver(known);
 		const row = starts.ofInstance(instanceId);
 		if (row === null || row.state === 'deleted') return NO_RUN;
