@@ -30,6 +30,6 @@ async function howItStands(run: InstanceRun): Promise<Started | Refusal> {
 	await run.refresh();
 	const stored = run.load();
 	if (stored === null || run.archivedAt !== null) return NO_RUN;
-	const answer = { ok: true, end: endOf(stored), lookAgain: false } as const;
-	return stored.inLine === null ? answer : { ...answer, isWaiting: true };
+	const standing = { ok: true, end: endOf(stored), lookAgain: false } as const;
+	return stored.inLine === null ? standing : { ...standing, isWaiting: true };
 }
