@@ -95,6 +95,12 @@ export class SimLine {
 		return state === 'opening' || state === 'active';
 	}
 
+	/** Whether a run has not had its turn. */
+	waits(instanceId: string): boolean {
+		const state = this.find(instanceId)?.state;
+		return state === 'waiting' || state === 'held';
+	}
+
 	/** Those for whose end others wait. */
 	waitedFor(): readonly string[] {
 		const line = this.#line();

@@ -1,5 +1,4 @@
 import type { RunSpec } from '../../worker/engine/run-spec.ts';
-import type { PlaceInLine } from '../../worker/engine/state.ts';
 import type { InstanceRun } from '../../worker/instance/instance-run.ts';
 import type { OrderedWait, RunOrder } from '../../worker/instance/order.ts';
 import { HELD, NO_RUN } from '../../worker/instance/platform-hold.ts';
@@ -7,8 +6,8 @@ import type { Refusal, Started } from '../../worker/instance/rpc.ts';
 import type { Acted } from '../../worker/instance/run-turns.ts';
 import type { EndReport } from '../../worker/schedule/rpc.ts';
 import { lineWord } from './line-word.ts';
+import type { LocatedRun, Operate } from './located-run.ts';
 import { remoteCall } from './remote-call.ts';
-import type { RunHost } from './run-host.ts';
 import type { SimContext } from './sim-context.ts';
 import type { SimLine } from './sim-line.ts';
 import { unawaited } from './unawaited.ts';
@@ -20,15 +19,6 @@ const ASK_EVERY_MS = 5 * 60_000;
 const OPENING_MS = CONFIRM_MS - 1000;
 
 const RUN_ACTIVE: Refusal = { ok: false, code: 'run_active', details: {} };
-
-/** Carries out an order at its run, which waits there if the order opens it. */
-type Operate = (wait: PlaceInLine | null) => Promise<Acted | Refusal>;
-
-/** A run, where it lives. */
-export interface LocatedRun {
-	readonly host: RunHost;
-	readonly spec: RunSpec;
-}
 
 /**
  * The scheduler's part in a run's life: it hands a start over until the run confirms, hears of its end, and keeps the line
@@ -107,6 +97,10 @@ export class SimScheduler {
 	}
 
 	ended(report: EndReport): Promise<void> {
+		const { instanceId } = report;
+		const run = this.#runs.get(instanceId);
+		// The lists may know of nothing that is due of a run that was held: it is asked until they show its end.
+		if (run !== undefined && this.#line?.waits(instanceId) === true) unawaited(this.#lookAfter(run));
 		this.#keep(report);
 		return Promise.resolve();
 	}

@@ -169,7 +169,15 @@ export class StartDelivery {
 		if (row?.state === 'live') pool.slots.giveBack(row.slots);
 		starts.setState(part, state, endedAt);
 		this.#debts.confirm(part);
-		return this.tell(line.leave(part));
+		const called = line.leave(part);
+		if (row?.state === 'waiting') return this.#closeUnbegun(part, called);
+		return this.tell(called);
+	}
+
+	/** The lists may know of nothing that is due of a run that was held: it is asked until they show its end. */
+	async #closeUnbegun(part: string, called: readonly string[]): Promise<void> {
+		this.#overdue.add(part);
+		await Promise.all([this.arm(Date.now()), this.tell(called)]);
 	}
 
 	/** Tells runs what the line has for them. Nothing is awaited before the alarm is set, so it is stored with the line. */
