@@ -51,7 +51,6 @@ export const TASK_TABLE = {
 	stopped: { rerun: 'queued' },
 } as const satisfies Table<TaskOperationName>;
 
-export type InstanceTableState = keyof typeof INSTANCE_TABLE;
 export type TaskTableState = keyof typeof TASK_TABLE;
 
 /** Where an operation leads; null where it is refused. */

@@ -48,6 +48,7 @@ const WAITING: ReadonlySet<FactKind> = new Set<FactKind>([
 	'attempt_accepted',
 	'task_delayed',
 	'contact_lost',
+	'instance_paused',
 	'instance_waiting',
 	'instance_held',
 	'instance_released',

@@ -98,6 +98,13 @@ export class RunLine {
 		return entry.state === 'opening' ? this.advance() : [];
 	}
 
+	/** Whether the strategy that is in force by now would discard a held run as soon as it is released. */
+	discardsReleased(part: string): boolean {
+		const entries = this.#parts.table.entries();
+		const held = entries.find((entry) => entry.part === part && entry.state === 'held');
+		return held !== undefined && !held.isKept && this.#strategy() === 'serialDiscard' && entries.some(isActive);
+	}
+
 	/** Somebody keeps a waiting run from its turn, or does not any more; false for one that does not wait. */
 	setHeld(part: string, isHeld: boolean): boolean {
 		const entry = this.#parts.table.find(part);

@@ -147,6 +147,7 @@ export class RunReopening {
 	async #keepBack(row: StartRow, kind: 'hold' | 'release', by: Actor): Promise<Operated | Refusal> {
 		const { line, delivery, starts } = this.#parts;
 		if (line.isUnsettledOf(row.part)) return HELD;
+		if (kind === 'release' && line.discardsReleased(row.part)) return runActive(line.holders());
 		const isInLine = line.setHeld(row.part, kind === 'hold');
 		if (isInLine) {
 			delivery.owe(row.part);

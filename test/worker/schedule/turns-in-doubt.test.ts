@@ -1,0 +1,233 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ExecutionStrategy } from '../../../worker/contract/status.ts';
+import type { ReopeningOrder } from '../../../worker/instance/order.ts';
+import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
+import { aRule, aScheduledWorkflow, BY, ownClock, type ScheduledWorkflow, setTime } from './schedule-scene.ts';
+import { aWorkflowUnder, nodesUnder, settled, several, started, statesOf } from './strategy-scene.ts';
+
+const LOST = new Error('Network connection lost.');
+const MINUTE_MS = 60_000;
+
+ownClock('2049-03-01T09:58:30Z');
+
+beforeEach(() => {
+	// Only the test moves the runs.
+	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
+});
+
+describe('what opens an ended run', () => {
+	/** A run that was closed by force, and another that is active. */
+	async function anEndedOne(strategy: ExecutionStrategy = 'serialWait') {
+		const workflow = await aWorkflowUnder(strategy);
+		const ended = await started(workflow);
+		await workflow.run(ended).operate('force_close', BY);
+		await expect.poll(() => workflow.scheduler().live(1)).toEqual([]);
+		return { workflow, ended, active: await started(workflow) };
+	}
+
+	test.each([
+		['a rerun', { kind: 'rerun', isNewest: false }, 2],
+		['a recovery', { kind: 'recover' }, 1],
+		['the rerun of a task', { kind: 'rerun_tasks', tasks: ['one'], withDownstream: true, isNewest: false }, 1],
+	] satisfies [string, ReopeningOrder, number][])(
+		'passes the strategy again: %s waits for its turn, as its preview tells',
+		async (_name, order, round) => {
+			const { workflow, ended, active } = await anEndedOne();
+			expect(await workflow.scheduler().previewReopening(ended, order, BY)).toMatchObject({
+				preview: { from: 'stopped', to: 'waiting' },
+			});
+			expect(await workflow.scheduler().reopen(ended, order, BY)).toMatchObject({ ok: true, changed: true });
+			expect(await workflow.run(ended).view()).toMatchObject({ state: 'waiting', round });
+			await workflow.run(active).operate('force_close', BY);
+			await settled(workflow, [ended], ['running']);
+			expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: ended }]);
+		},
+	);
+
+	test('leaves the line again when it has nothing left to run', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const ended = await started(workflow);
+		for (const operation of ['hold', 'terminate'] as const)
+			await workflow.run(ended).operate({ kind: 'operate_tasks', operation, tasks: ['one', 'two'] }, BY);
+		await settled(workflow, [ended], ['failed']);
+		await expect.poll(() => workflow.scheduler().live(1)).toEqual([]);
+		const active = await started(workflow);
+		const order: ReopeningOrder = { kind: 'operate_tasks', operation: 'set_success', tasks: ['one', 'two'] };
+		expect(await workflow.scheduler().reopen(ended, order, BY)).toMatchObject({ ok: true, changed: true });
+		expect(await statesOf(workflow, [ended])).toEqual(['success']);
+		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: active }]);
+	});
+
+	test('that its run refuses leaves it as it was, and out of the line', async () => {
+		const { workflow, ended, active } = await anEndedOne();
+		const order: ReopeningOrder = { kind: 'operate_tasks', operation: 'set_failed', tasks: ['one'] };
+		expect(await workflow.scheduler().reopen(ended, order, BY)).toMatchObject({ ok: false });
+		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: active }]);
+		expect(await workflow.scheduler().lineStanding(ended)).toBeNull();
+	});
+
+	test('of which no answer came is asked for by the alarm, and waits or has ended', async () => {
+		const { workflow, ended, active } = await anEndedOne();
+		vi.spyOn(WorkflowInstance.prototype, 'operate').mockRejectedValueOnce(LOST);
+		expect(await workflow.scheduler().reopen(ended, { kind: 'recover' }, BY)).toMatchObject({ code: 'unavailable' });
+		await workflow.evict();
+		await workflow.ring();
+		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: active }]);
+		expect(await workflow.scheduler().reopen(ended, { kind: 'recover' }, BY)).toMatchObject({ changed: true });
+		expect(await statesOf(workflow, [ended])).toEqual(['waiting']);
+	});
+
+	test('that comes later than anybody asks for comes to nothing', async () => {
+		const { workflow, ended } = await anEndedOne();
+		const late = { ticket: 1, strategy: 'serialWait', until: Date.now() - 1 } as const;
+		expect(await workflow.run(ended).operate({ kind: 'recover' }, BY, late)).toMatchObject({ code: 'unavailable' });
+		expect(await statesOf(workflow, [ended])).toEqual(['stopped']);
+	});
+});
+
+describe('another strategy', () => {
+	async function publish(workflow: ScheduledWorkflow, version: number, strategy: ExecutionStrategy): Promise<void> {
+		await workflow.scheduler().publish({ ...workflow.published, version, document: nodesUnder(strategy) });
+	}
+
+	test('lets all that wait go when it is parallel', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const ids = await several(workflow, null, null, null);
+		await workflow.scheduler().reopen(ids[2] ?? '', { kind: 'hold' }, BY);
+		await publish(workflow, 2, 'parallel');
+		await settled(workflow, ids, ['running', 'running', 'waiting']);
+		expect(await workflow.run(ids[1] ?? '').view()).toMatchObject({ version: 1 });
+	});
+
+	test('counts the runs that are active already', async () => {
+		const workflow = await aWorkflowUnder('parallel');
+		const ids = await several(workflow, null, null);
+		await publish(workflow, 2, 'serialWait');
+		const third = await started(workflow);
+		await workflow.run(ids[0] ?? '').operate('force_close', BY);
+		await settled(workflow, [...ids, third], ['stopped', 'running', 'waiting']);
+		await workflow.run(ids[1] ?? '').operate('force_close', BY);
+		await settled(workflow, [third], ['running']);
+	});
+
+	test('does not release a run into a discard: it stays held while another is active', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const [active = '', held = ''] = await several(workflow, null, null);
+		await workflow.scheduler().reopen(held, { kind: 'hold' }, BY);
+		await publish(workflow, 2, 'serialDiscard');
+		const refusal = { ok: false, code: 'run_active', details: { instances: [active] } };
+		expect(await workflow.scheduler().reopen(held, { kind: 'release' }, BY)).toEqual(refusal);
+		expect(await workflow.run(held).view()).toMatchObject({ state: 'waiting', held: true });
+		await workflow.run(active).operate('force_close', BY);
+		await expect.poll(() => workflow.scheduler().reopen(held, { kind: 'release' }, BY)).toMatchObject({ ok: true });
+		await settled(workflow, [held], ['running']);
+	});
+
+	test('discards those that wait and have never run, when it is serial discard', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const ended = await started(workflow);
+		await workflow.run(ended).operate('force_close', BY);
+		await expect.poll(() => workflow.scheduler().live(1)).toEqual([]);
+		const [active = '', fresh = ''] = await several(workflow, null, null);
+		await workflow.scheduler().reopen(ended, { kind: 'recover' }, BY);
+		await publish(workflow, 2, 'serialDiscard');
+		await settled(workflow, [active, fresh, ended], ['running', 'discarded', 'waiting']);
+		expect(await workflow.run(fresh).view()).toMatchObject({ tasks: { stopped: 2 } });
+		expect(await workflow.run(fresh).remove(BY)).toEqual({ ok: true });
+		const order = { kind: 'rerun', isNewest: false } as const;
+		expect(await workflow.scheduler().reopen(fresh, order, BY)).toMatchObject({ code: 'not_found' });
+		await workflow.run(active).operate('force_close', BY);
+		await settled(workflow, [ended], ['running']);
+	});
+});
+
+describe('whatever gets lost', () => {
+	test('a run that never heard that it waits is told again', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		vi.spyOn(WorkflowInstance.prototype, 'startWaiting').mockRejectedValueOnce(LOST);
+		const [, second = ''] = await several(workflow, null, null);
+		expect(await workflow.run(second).view()).toBeNull();
+		await workflow.evict();
+		await workflow.ring();
+		expect(await statesOf(workflow, [second])).toEqual(['waiting']);
+	});
+
+	test('a run that never heard that it waits begins when its turn has come', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		vi.spyOn(WorkflowInstance.prototype, 'startWaiting').mockRejectedValue(LOST);
+		const [first = '', second = ''] = await several(workflow, null, null);
+		await workflow.run(first).operate('force_close', BY);
+		await settled(workflow, [second], ['running']);
+	});
+
+	test('a turn that a run never heard of is given to it again, and to nobody else', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const ids = await several(workflow, null, null, null);
+		const letGo = vi.spyOn(WorkflowInstance.prototype, 'letGo').mockRejectedValue(LOST);
+		await workflow.run(ids[0] ?? '').operate('force_close', BY);
+		await expect.poll(() => letGo.mock.calls.length).toBeGreaterThan(0);
+		expect(await statesOf(workflow, ids)).toEqual(['stopped', 'waiting', 'waiting']);
+		letGo.mockRestore();
+		await workflow.evict();
+		await workflow.ring();
+		await settled(workflow, ids, ['stopped', 'running', 'waiting']);
+	});
+
+	test('a discard that a run never heard of is told again', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const ids = await several(workflow, null, null);
+		const discard = vi.spyOn(WorkflowInstance.prototype, 'discard').mockRejectedValue(LOST);
+		await workflow.scheduler().publish({ ...workflow.published, version: 2, document: nodesUnder('serialDiscard') });
+		await expect.poll(() => discard.mock.calls.length).toBeGreaterThan(0);
+		discard.mockRestore();
+		await workflow.evict();
+		await workflow.ring();
+		await settled(workflow, ids, ['running', 'discarded']);
+		expect(await workflow.scheduler().live(10)).toHaveLength(1);
+	});
+
+	test('A10: an end that nobody heard of is asked for while somebody waits for it', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const [first = '', second = ''] = await several(workflow, null, null);
+		setTime('2049-03-01T09:58:40Z');
+		await workflow.ring();
+		vi.spyOn(WorkflowScheduler.prototype, 'ended').mockRejectedValue(LOST);
+		await workflow.run(first).operate('force_close', BY);
+		expect(await statesOf(workflow, [second])).toEqual(['waiting']);
+		const now = Date.now();
+		const alarmAt = (await workflow.alarmAt()) ?? 0;
+		expect(alarmAt).toBeLessThanOrEqual(now + 5 * MINUTE_MS + 1000);
+		vi.setSystemTime(now + 5 * MINUTE_MS + 2000);
+		await workflow.ring();
+		await settled(workflow, [second], ['running']);
+	});
+
+	test('A10: an end that nobody heard of is asked for by an object that remembers nothing from alarm to alarm', async () => {
+		const workflow = await aScheduledWorkflow(aRule({ cron: '* * * * *' }), nodesUnder('serialWait'));
+		setTime('2049-03-01T09:59:00Z');
+		await workflow.ring();
+		setTime('2049-03-01T10:00:00Z');
+		await workflow.ring();
+		vi.spyOn(WorkflowScheduler.prototype, 'ended').mockRejectedValue(LOST);
+		const [first = '', second = ''] = (await workflow.ledger()).map(({ start }) => start?.instanceId ?? '');
+		await workflow.run(first).operate('force_close', BY);
+		await workflow.evict();
+		setTime('2049-03-01T10:01:00Z');
+		await workflow.ring();
+		await settled(workflow, [first, second], ['stopped', 'running']);
+	});
+
+	test('an end whose alarm the platform refused is told again, and the next gets its turn', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const [first = '', second = ''] = await several(workflow, null, null);
+		await workflow.evict();
+		await runDurableObjectAlarm(workflow.object());
+		vi.spyOn(WorkflowInstance.prototype, 'letGo').mockRejectedValueOnce(LOST);
+		await workflow.run(first).operate('force_close', BY);
+		await expect.poll(() => workflow.scheduler().live(10)).toHaveLength(1);
+		await workflow.ring();
+		await settled(workflow, [second], ['running']);
+	});
+});
