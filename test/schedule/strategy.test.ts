@@ -48,7 +48,7 @@ class Both {
 		expect(admission).toBe(this.room.comes(this.strategy, { name: part, rank, isKept }));
 		if (admission === 'discarded') return;
 		const state = admission === 'starts' ? 'active' : 'waiting';
-		this.line.push({ part, ticket: this.#tickets, state, strategy: 'serialWait', rank, isKept });
+		this.line.push({ part, ticket: this.#tickets, state, strategy: 'serialWait', rank, by: null, isKept });
 		this.#tickets += 1;
 	}
 
@@ -127,7 +127,7 @@ describe('the execution strategy of a workflow', () => {
 });
 
 const WAITING: LineEntry = {
-	...{ part: 'one', ticket: 1, state: 'waiting', strategy: 'serialWait', rank: 2, isKept: false },
+	...{ part: 'one', ticket: 1, state: 'waiting', strategy: 'serialWait', rank: 2, by: null, isKept: false },
 };
 
 describe('a run that is due', () => {

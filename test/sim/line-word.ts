@@ -31,5 +31,5 @@ async function howItStands(run: InstanceRun): Promise<Started | Refusal> {
 	const stored = run.load();
 	if (stored === null || run.archivedAt !== null) return NO_RUN;
 	const standing = { ok: true, end: endOf(stored), lookAgain: false } as const;
-	return stored.inLine === null ? standing : { ...standing, isWaiting: true };
+	return stored.inLine === null ? standing : { ...standing, ticket: stored.inLine.ticket };
 }

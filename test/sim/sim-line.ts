@@ -114,7 +114,7 @@ export class SimLine {
 		const place = { ticket: this.#tickets, strategy: this.#strategy };
 		// Whoever comes again comes in behind the others.
 		this.#entries.delete(part);
-		this.#entries.set(part, { part, state, ...place, rank: priorityRank(priority), isKept });
+		this.#entries.set(part, { part, state, ...place, rank: priorityRank(priority), by: null, isKept });
 		return state === 'active' ? null : place;
 	}
 

@@ -1,6 +1,7 @@
 import type { RunSpec } from '../../worker/engine/run-spec.ts';
+import type { PlaceInLine } from '../../worker/engine/state.ts';
 import type { InstanceRun } from '../../worker/instance/instance-run.ts';
-import type { OrderedWait, RunOrder } from '../../worker/instance/order.ts';
+import type { RunOrder } from '../../worker/instance/order.ts';
 import { HELD, NO_RUN } from '../../worker/instance/platform-hold.ts';
 import type { Refusal, Started } from '../../worker/instance/rpc.ts';
 import type { Acted } from '../../worker/instance/run-turns.ts';
@@ -19,6 +20,11 @@ const ASK_EVERY_MS = 5 * 60_000;
 const OPENING_MS = CONFIRM_MS - 1000;
 
 const RUN_ACTIVE: Refusal = { ok: false, code: 'run_active', details: {} };
+
+/** Where a run waits that an order opens, if that comes in time. */
+interface TimedWait extends PlaceInLine {
+	readonly until: number;
+}
 
 /**
  * The scheduler's part in a run's life: it hands a start over until the run confirms, hears of its end, and keeps the line
@@ -126,7 +132,7 @@ export class SimScheduler {
 	}
 
 	/** The run passes the strategy again, if it has ended. */
-	#open({ spec }: LocatedRun): OrderedWait | 'discarded' | null {
+	#open({ spec }: LocatedRun): TimedWait | 'discarded' | null {
 		const isClosed = this.#closed.has(spec.instanceId);
 		const admission = isClosed ? (this.#line?.admit(spec) ?? 'starts') : 'starts';
 		if (admission === 'discarded') return admission;
@@ -137,7 +143,7 @@ export class SimScheduler {
 	}
 
 	/** An order reaches its run, at times long after it was given. */
-	#arrive({ host, spec }: LocatedRun, wait: OrderedWait | null, operate: Operate): Promise<Acted | Refusal> {
+	#arrive({ host, spec }: LocatedRun, wait: TimedWait | null, operate: Operate): Promise<Acted | Refusal> {
 		const { clock, see } = this.#sim;
 		const { instanceId } = spec;
 		if (wait !== null && clock.now() > wait.until) return Promise.resolve(HELD);
@@ -214,7 +220,7 @@ export class SimScheduler {
 			this.#close(instanceId);
 			return this.#keep(answer.end);
 		}
-		this.tell(this.#line?.heard(instanceId, answer.isWaiting === true) ?? []);
+		this.tell(this.#line?.heard(instanceId, answer.ticket !== undefined) ?? []);
 		if (answer.lookAgain) return this.#sendAgain(run, CONFIRM_MS);
 		// An answer to an earlier word confirms nothing of what the line has for it by now.
 		if (this.#line?.isUnsettled(instanceId)) this.#sendAgain(run);

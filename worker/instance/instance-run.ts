@@ -1,6 +1,7 @@
 import { type ClaimedAttempt, claimOf, isClaimStored } from '../engine/claim.ts';
 import type { AttemptRef, Command } from '../engine/command.ts';
 import { nextDeadline } from '../engine/deadline.ts';
+import { decide } from '../engine/decide.ts';
 import type { Turn } from '../engine/draft.ts';
 import type { Actor, RunSpec } from '../engine/run-spec.ts';
 import type { Run } from '../engine/state.ts';
@@ -11,7 +12,7 @@ import { endOf } from './end-report.ts';
 import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
-import { HELD, HOLD_RETRY_MS, type PlatformHold, unreadableRefusal } from './platform-hold.ts';
+import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold, unreadableRefusal } from './platform-hold.ts';
 import { relistMessages } from './projection-messages.ts';
 import { secondClockAt } from './projection-pace.ts';
 import { ReadableRun } from './readable-run.ts';
@@ -103,7 +104,12 @@ export class InstanceRun {
 
 	/** Carries out what the scheduler says to a run that waits for its turn. */
 	async told(command: (now: number) => Extract<Command, { kind: 'let_go' | 'discard' }>): Promise<Started | Refusal> {
-		const taken = await this.#turns.command(command);
+		const again = this.#listing.isListed ? null : UNLISTED;
+		const taken = await this.#turns.take((run, now) => {
+			if (run === null) return null;
+			const turn = decide(run, command(now));
+			return { run, turn: turn.facts.length === 0 ? (again ?? turn) : turn };
+		}, 0);
 		return 'ok' in taken ? taken : this.#started(taken);
 	}
 
@@ -117,7 +123,7 @@ export class InstanceRun {
 		const run = this.load();
 		const end = run === null ? null : endOf(run);
 		const lookAgain = end === null && this.#turns.isLookedAfter;
-		return { ok: true, end, lookAgain, ...(run !== null && run.inLine !== null ? { isWaiting: true } : {}) };
+		return { ok: true, end, lookAgain, ...(run === null || run.inLine === null ? {} : { ticket: run.inLine.ticket }) };
 	}
 
 	/** What a run that begins carries over from another; null when there is none, or nothing is left of it. */
@@ -137,12 +143,23 @@ export class InstanceRun {
 		return taken.acted;
 	}
 
-	/** Carries out what a person asked for, who may count on it that the other parts were told. */
-	async operate(command: (now: number) => Command): Promise<Acted | Refusal> {
+	/**
+	 * Carries out what a person asked for, who may count on it that the other parts were told.
+	 *
+	 * @param mayOpen whether it is carried out at this time on a run that has ended; always where nobody asks.
+	 */
+	async operate(
+		command: (now: number) => Command,
+		mayOpen: (now: number) => boolean = () => true,
+	): Promise<Acted | Refusal> {
 		const flaw = this.#stored.flaw();
 		if (flaw !== null) return unreadableRefusal(flaw);
 		if (this.load() !== null && this.archivedAt === null) await this.#alarm.armSoon(this.#ports.now());
-		const taken = await this.#turns.command(command);
+		const taken = await this.#turns.take((run, now) => {
+			const isTaken = run !== null && (run.endedAt === null || mayOpen(now));
+			return isTaken ? { run, turn: decide(run, command(now)) } : null;
+		}, 0);
+		if (taken === NO_RUN && this.load() !== null) return HELD;
 		if ('ok' in taken) return taken;
 		await taken.sends;
 		return taken.acted;

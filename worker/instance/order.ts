@@ -70,10 +70,17 @@ export const reopeningOrderSchema = z.discriminatedUnion('kind', [
 export type RunOrder = z.infer<typeof runOrderSchema>;
 export type ReopeningOrder = z.infer<typeof reopeningOrderSchema>;
 
-/** Where a run waits that an order opens. Whoever gave the order asks again after `until`, so it comes to nothing later. */
-export interface OrderedWait extends PlaceInLine {
-	/** Epoch ms. */
+/** What an order may do to a run that has ended, where the execution strategy of its workflow has a say. */
+export interface OpeningTerms {
+	/** Where the run waits that the order opens; `running` when it may run at once, `closed` when it may not be opened. */
+	readonly into: PlaceInLine | 'running' | 'closed';
+	/** Epoch ms. Whoever gave the order asks after that how the run stands, so the order opens nothing later. */
 	readonly until: number;
+}
+
+/** Whether an order may let an ended run go on. */
+export function opens({ kind }: RunOrder): boolean {
+	return kind === 'rerun' || kind === 'recover' || kind === 'operate_tasks' || kind === 'rerun_tasks';
 }
 
 /**

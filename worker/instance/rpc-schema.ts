@@ -7,7 +7,7 @@ import type { AttemptResult, DeliveryOutcome, SendRecord } from '../engine/resul
 import type { Actor } from '../engine/run-spec.ts';
 import type { PlaceInLine } from '../engine/state.ts';
 import type { GanttQuery } from '../engine/view/gantt/gantt-page.ts';
-import { type OrderedWait, type RunOrder, runOrderSchema } from './order.ts';
+import { type OpeningTerms, type RunOrder, runOrderSchema } from './order.ts';
 import type { InstanceOperation } from './rpc.ts';
 
 /** Attempts, deliveries and events that one call may carry; callers send far fewer. */
@@ -132,6 +132,8 @@ export const discardSchema = z.tuple([ticketSchema]);
 export const operateSchema = z.tuple([
 	orderSchema,
 	actorSchema,
-	placeInLineSchema.extend({ until: z.int() }).optional() satisfies z.ZodType<OrderedWait | undefined>,
+	z
+		.object({ into: z.union([placeInLineSchema, z.enum(['running', 'closed'])]), until: z.int() })
+		.optional() satisfies z.ZodType<OpeningTerms | undefined>,
 ]);
 export const previewSchema = z.tuple([orderSchema, actorSchema, placeInLineSchema.optional()]);

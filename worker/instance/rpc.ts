@@ -6,7 +6,7 @@ import type { Actor, Route, RunSpec } from '../engine/run-spec.ts';
 import type { PlaceInLine } from '../engine/state.ts';
 import type { OrderPreview } from '../engine/view/preview.ts';
 import type { EndReport } from '../schedule/rpc.ts';
-import type { OrderedWait, RunOrder } from './order.ts';
+import type { OpeningTerms, RunOrder } from './order.ts';
 
 /** Refusal of an operation on a run; `code` is one of the public error codes. */
 export interface Refusal {
@@ -22,8 +22,8 @@ export interface Started {
 	readonly end: EndReport | null;
 	/** The run has armed no alarm yet: whoever started it calls again a little later. */
 	readonly lookAgain: boolean;
-	/** It waits for its turn; absent for one that does not. */
-	readonly isWaiting?: true;
+	/** Of its stay in the line; absent for one that does not wait for its turn. */
+	readonly ticket?: number;
 }
 
 /** People's operations as the previous release asks for them. */
@@ -72,8 +72,10 @@ export interface WorkflowInstanceRpc {
 	/**
 	 * The same for a run that the execution strategy of its workflow holds back: it begins by waiting. One that waits already,
 	 * runs or has ended stays as it is, and says so.
+	 *
+	 * @param until in epoch ms; a call that comes later begins nothing, for its scheduler may have decided otherwise.
 	 */
-	startWaiting(spec: RunSpec, hasEnded: boolean, place: PlaceInLine): Promise<Started | Refusal>;
+	startWaiting(spec: RunSpec, hasEnded: boolean, place: PlaceInLine, until: number): Promise<Started | Refusal>;
 	/** The turn of a run has come that waits with this ticket: it goes on with these slots. Idempotent. */
 	letGo(ticket: number, slots: number, routes: readonly Route[]): Promise<Started | Refusal>;
 	/** The execution strategy decides against a run that waits with this ticket. Idempotent. */
@@ -101,8 +103,8 @@ export interface WorkflowInstanceRpc {
 		message: string | null,
 	): Promise<{ readonly ok: true; readonly command: 'continue' | 'stop' | 'kill' } | Refusal>;
 	complete(ref: AttemptRef, result: AttemptResult): Promise<{ readonly ok: true } | Refusal>;
-	/** @param wait where the run waits if the order opens it; absent where it may run at once. */
-	operate(order: InstanceOperation | RunOrder, by: Actor, wait?: OrderedWait): Promise<Operated | Refusal>;
+	/** @param opening what the order may do to a run that has ended; absent where the execution strategy has no say. */
+	operate(order: InstanceOperation | RunOrder, by: Actor, opening?: OpeningTerms): Promise<Operated | Refusal>;
 	/** What an order would do, decided on a copy of the run: nothing is changed and nothing sent. */
 	preview(order: RunOrder, by: Actor, inLine?: PlaceInLine): Promise<Previewed | Refusal>;
 	/**

@@ -58,5 +58,5 @@ const hasEndedSchema = z.boolean();
 
 /** What the previous release leaves out has not ended. */
 export const startSchema = z.tuple([runSpecSchema, hasEndedSchema.default(false)]);
-export const startWaitingSchema = z.tuple([runSpecSchema, hasEndedSchema, placeInLineSchema]);
+export const startWaitingSchema = z.tuple([runSpecSchema, hasEndedSchema, placeInLineSchema, z.int()]);
 export const letGoSchema = z.tuple([ticketSchema, slotsSchema, z.array(routeSchema)]);

@@ -14,7 +14,7 @@ import { WatcherSockets } from '../lib/watcher-sockets.ts';
 import { LogFollowers } from '../logs/log-followers.ts';
 import { InstanceRun } from './instance-run.ts';
 import { snapshotMessage, turnMessage } from './live-feed.ts';
-import { commandOf, type OrderedWait, type RunOrder } from './order.ts';
+import { commandOf, type OpeningTerms, opens, type RunOrder } from './order.ts';
 import { platformArchive } from './platform-archive.ts';
 import { platformEntries } from './platform-entries.ts';
 import { HELD, RunOnHold } from './platform-hold.ts';
@@ -89,9 +89,11 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 		return this.start(...args);
 	}
 
-	startWaiting(...args: readonly [spec: RunSpec, hasEnded: boolean, place: PlaceInLine]): Promise<Started | Refusal> {
-		const [spec, hasEnded, waits] = startWaitingSchema.parse(args);
-		return this.#loop.start(spec, { hasEnded, waits });
+	async startWaiting(
+		...args: readonly [spec: RunSpec, hasEnded: boolean, place: PlaceInLine, until: number]
+	): Promise<Started | Refusal> {
+		const [spec, hasEnded, waits, until] = startWaitingSchema.parse(args);
+		return Date.now() > until ? HELD : this.#loop.start(spec, { hasEnded, waits });
 	}
 
 	letGo(...args: readonly [ticket: number, slots: number, routes: readonly Route[]]): Promise<Started | Refusal> {
@@ -144,17 +146,20 @@ export class WorkflowInstance extends ReadableInstance implements Served<Instanc
 	}
 
 	async operate(
-		...args: readonly [wanted: InstanceOperation | RunOrder, actor: Actor, wait?: OrderedWait]
+		...args: readonly [wanted: InstanceOperation | RunOrder, actor: Actor, opening?: OpeningTerms]
 	): Promise<Operated | Refusal> {
-		const [order, by, wait] = schema.operateSchema.parse(args);
-		if (wait !== undefined && Date.now() > wait.until) return HELD;
-		const inLine = wait === undefined ? null : { ticket: wait.ticket, strategy: wait.strategy };
+		const [order, by, opening] = schema.operateSchema.parse(args);
+		const into = opening?.into ?? 'running';
+		const mayOpen = (now: number) => opening === undefined || (into !== 'closed' && now <= opening.until);
+		const inLine = typeof into === 'string' ? null : into;
 		const before: { endedAt: number | null } = { endedAt: null };
 		const command = (at: number) => {
 			before.endedAt = this.#loop.load()?.endedAt ?? null;
 			return commandOf(order, by, at, inLine);
 		};
-		const acted = await (order.kind === 'force_close' ? this.#loop.closing.force(by) : this.#loop.operate(command));
+		const acted = await (order.kind === 'force_close'
+			? this.#loop.closing.force(by)
+			: this.#loop.operate(command, opens(order) ? mayOpen : undefined));
 		if ('ok' in acted) return acted;
 		const { reply } = acted;
 		if (!reply.ok) return reply;

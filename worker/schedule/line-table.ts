@@ -1,8 +1,13 @@
+import type { Actor } from '../engine/run-spec.ts';
+import { actorSchema } from '../instance/rpc-schema.ts';
 import type { LineEntry, LineState } from './strategy.ts';
 
-type SqlRow = Omit<{ [Column in keyof LineEntry]: LineEntry[Column] }, 'isKept'> & { isKept: number };
+type SqlRow = Omit<{ [Column in keyof LineEntry]: LineEntry[Column] }, 'isKept' | 'by'> & {
+	isKept: number;
+	by: string | null;
+};
 
-const COLUMNS = 'part, ticket, state, strategy, rank, is_kept AS isKept';
+const COLUMNS = 'part, ticket, state, strategy, rank, by, is_kept AS isKept';
 
 /**
  * The runs that the execution strategy of a workflow counts: those that are active or wait, in the order in which they came.
@@ -18,7 +23,7 @@ export class LineTable {
 	create(): void {
 		this.#sql.exec(
 			`CREATE TABLE IF NOT EXISTS line (
-				part TEXT PRIMARY KEY, ticket INTEGER, state TEXT, strategy TEXT, rank INTEGER, is_kept INTEGER
+				part TEXT PRIMARY KEY, ticket INTEGER, state TEXT, strategy TEXT, rank INTEGER, by TEXT, is_kept INTEGER
 			) WITHOUT ROWID`,
 		);
 	}
@@ -43,7 +48,7 @@ export class LineTable {
 	}
 
 	/** Comes into the line behind everybody else. Gives the ticket, which no stay in the line has had before. */
-	enter({ part, state, strategy, rank, isKept }: Omit<LineEntry, 'ticket'>, now: number): number {
+	enter({ part, state, strategy, rank, isKept }: Omit<LineEntry, 'ticket' | 'by'>, now: number): number {
 		const { last } = this.#sql.exec<{ last: number | null }>('SELECT max(ticket) AS last FROM line').one();
 		const ticket = Math.max(now, (last ?? 0) + 1);
 		this.#sql.exec(
@@ -51,6 +56,15 @@ export class LineTable {
 			...[part, ticket, state, strategy, rank, isKept ? 1 : 0],
 		);
 		return ticket;
+	}
+
+	/** Somebody held or released it. */
+	setHeld(part: string, state: 'held' | 'waiting', by: Actor): void {
+		this.#sql.exec('UPDATE line SET state = ?, by = ? WHERE part = ?', state, JSON.stringify(by), part);
+	}
+
+	setTicket(part: string, ticket: number): void {
+		this.#sql.exec('UPDATE line SET ticket = ? WHERE part = ?', ticket, part);
 	}
 
 	setState(part: string, state: LineState): void {
@@ -63,6 +77,6 @@ export class LineTable {
 	}
 }
 
-function entryOf({ isKept, ...row }: SqlRow): LineEntry {
-	return { ...row, isKept: isKept === 1 };
+function entryOf({ isKept, by, ...row }: SqlRow): LineEntry {
+	return { ...row, by: by === null ? null : actorSchema.parse(JSON.parse(by)), isKept: isKept === 1 };
 }

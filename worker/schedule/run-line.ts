@@ -1,5 +1,6 @@
 import type { ExecutionStrategy } from '../contract/status.ts';
 import { priorityRank } from '../engine/ready-queue.ts';
+import type { Actor } from '../engine/run-spec.ts';
 import type { PlaceInLine } from '../engine/state.ts';
 import type { CapacityPool } from './capacity-pool.ts';
 import type { DefinitionTable } from './definition-table.ts';
@@ -7,14 +8,14 @@ import type { LineTable } from './line-table.ts';
 import type { LineStanding, StartRequest } from './rpc.ts';
 import { startRequestSchema } from './rpc-schema.ts';
 import type { StartRow, StartTable } from './start-table.ts';
-import { type Admission, admit, isActive, judge, type LineEntry, placeOf } from './strategy.ts';
+import { type Admission, admit, isActive, isWaiting, judge, type LineEntry, placeOf } from './strategy.ts';
 
 /** How often those that are waited for are asked whether they have ended, should their word have been lost. */
 const ASK_EVERY_MS = 5 * 60_000;
 
 const SECOND_MS = 1000;
 
-const UNSETTLED = ['opening', 'called', 'discarding'] as const;
+const UNSETTLED = ['entering', 'opening', 'called', 'discarding'] as const;
 
 /** Active runs that are named to whoever has to wait for them. */
 const NAMED_MAX = 10;
@@ -44,6 +45,11 @@ export class RunLine {
 		return this.#parts.table.find(part);
 	}
 
+	/** Whether the execution strategy has a say about a run. */
+	counts(row: StartRow): boolean {
+		return this.#parts.table.find(row.part) !== null || this.#strategyOf(requestOf(row)) !== 'parallel';
+	}
+
 	/** Judges a start by how the others stand. Nothing may be awaited between this and `enter`. */
 	admit(request: StartRequest): Admission {
 		const strategy = this.#strategyOf(request);
@@ -51,11 +57,18 @@ export class RunLine {
 		return admit(strategy, this.#parts.table.entries(), request.kind === 'backfill');
 	}
 
+	/** How many of so many starts that are due together would run at once. */
+	mayStart(starts: number): number {
+		const strategy = this.#strategy();
+		if (strategy === 'parallel' || starts === 0) return starts;
+		return admit(strategy, this.#parts.table.entries(), false) === 'starts' ? 1 : 0;
+	}
+
 	/** A start that was admitted comes into the line. */
 	enter({ part, createdAt }: StartRow, request: StartRequest, admission: 'starts' | 'waits'): void {
 		const strategy = this.#strategyOf(request);
 		if (strategy === 'parallel') return;
-		const state = admission === 'starts' ? 'active' : 'waiting';
+		const state = admission === 'starts' ? 'active' : 'entering';
 		const entry = { part, state, strategy, rank: rankOf(request), isKept: request.kind === 'backfill' } as const;
 		this.#parts.table.enter(entry, createdAt);
 	}
@@ -85,13 +98,18 @@ export class RunLine {
 		return this.#parts.table.remove(part) ? this.advance() : [];
 	}
 
-	/** What a run has said of itself: it waits, or it runs. Gives the parts of those to whom that means something. */
-	heard({ part, endedAt }: StartRow, isWaiting: boolean): readonly string[] {
+	/**
+	 * What a run has said of itself: the ticket with which it waits, or null for one that runs. Gives the parts of those to whom
+	 * that means something.
+	 */
+	heard({ part, endedAt }: StartRow, ticket: number | null): readonly string[] {
 		const { table, starts } = this.#parts;
 		const entry = table.find(part);
 		if (entry === null) return [];
-		if (entry.state === 'opening' && isWaiting) table.setState(part, 'waiting');
-		else if (!isWaiting && entry.state !== 'active') {
+		// It waits by a word that was thought to be lost: that is the stay it is let go from.
+		if (ticket !== null && ticket !== entry.ticket) table.setTicket(part, ticket);
+		if ((entry.state === 'opening' || entry.state === 'entering') && ticket !== null) table.setState(part, 'waiting');
+		else if (ticket === null && entry.state !== 'active') {
 			table.setState(part, 'active');
 			if (entry.state !== 'called') starts.setState(part, 'live', endedAt);
 		}
@@ -106,10 +124,10 @@ export class RunLine {
 	}
 
 	/** Somebody keeps a waiting run from its turn, or does not any more; false for one that does not wait. */
-	setHeld(part: string, isHeld: boolean): boolean {
+	setHeld(part: string, isHeld: boolean, by: Actor): boolean {
 		const entry = this.#parts.table.find(part);
 		if (entry === null || !(entry.state === 'waiting' || entry.state === 'held')) return false;
-		this.#parts.table.setState(part, isHeld ? 'held' : 'waiting');
+		this.#parts.table.setHeld(part, isHeld ? 'held' : 'waiting', by);
 		return true;
 	}
 
@@ -120,7 +138,7 @@ export class RunLine {
 	advance(): readonly string[] {
 		const { table, starts, pool } = this.#parts;
 		const entries = table.entries();
-		if (entries.every(({ state }) => state !== 'waiting')) return [];
+		if (!entries.some(isWaiting)) return [];
 		const { called, discarded } = judge(this.#strategy(), entries);
 		for (const { part } of called) {
 			table.setState(part, 'called');
@@ -145,9 +163,10 @@ export class RunLine {
 		return this.advance();
 	}
 
-	/** Whether somebody has not heard yet what the line has for it. */
-	get isUnsettled(): boolean {
-		return this.#parts.table.hasAny(...UNSETTLED);
+	/** The parts of those that have not heard yet what the line has for them. */
+	unsettled(): readonly string[] {
+		if (!this.#parts.table.hasAny(...UNSETTLED)) return [];
+		return this.#parts.table.entries().flatMap(({ part }) => (this.isUnsettledOf(part) ? [part] : []));
 	}
 
 	/** Whether a run has not heard yet what the line has for it. */
@@ -158,7 +177,7 @@ export class RunLine {
 
 	/** When those that are waited for are asked how they stand, at a whole second; null when nobody waits for them. */
 	get askAt(): number | null {
-		if (!this.#parts.table.hasAny('waiting')) return null;
+		if (!this.#parts.table.hasAny('waiting', 'entering')) return null;
 		return Math.ceil(((this.#askedAt ?? this.#bornAt) + ASK_EVERY_MS) / SECOND_MS) * SECOND_MS;
 	}
 
@@ -179,7 +198,7 @@ export class RunLine {
 		const entry = entries.find((one) => one.part === part);
 		if (entry === undefined || isActive(entry)) return null;
 		const strategy = this.#strategy();
-		const waiting = entries.filter(({ state }) => state === 'waiting').length;
+		const waiting = entries.filter(isWaiting).length;
 		return { strategy, place: placeOf(strategy, entries, part), waiting, holders: this.holders() };
 	}
 

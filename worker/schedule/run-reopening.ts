@@ -1,6 +1,6 @@
 import type { Actor } from '../engine/run-spec.ts';
 import type { PlaceInLine } from '../engine/state.ts';
-import type { OrderedWait, RunOrder } from '../instance/order.ts';
+import { type OpeningTerms, opens, type RunOrder } from '../instance/order.ts';
 import { HELD, NO_RUN } from '../instance/platform-hold.ts';
 import type { Operated, Previewed, Refusal, WorkflowInstanceRpc } from '../instance/rpc.ts';
 import { withinTime } from '../lib/time-limit.ts';
@@ -14,8 +14,8 @@ import { isOpen, type StartRow, type StartTable } from './start-table.ts';
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
- * How long an order may take to open a run that is to wait then. Shorter than until the run is asked how it stands: one that
- * was opened after that would wait for a turn that nobody gives it.
+ * How long an order may take to open a run. Shorter than until the run is asked how it stands: one that was opened after that
+ * would run beside others, or wait for a turn that nobody gives it.
  */
 const OPENING_MS = CONFIRM_MS - 1000;
 
@@ -23,8 +23,8 @@ const OPENING_MS = CONFIRM_MS - 1000;
  * How a run comes to be open: by us just now, maybe to wait for its turn; by somebody else before; or not, for want of
  * slots or because the execution strategy is against it.
  */
-type Opening =
-	| { readonly kind: 'ours'; readonly place: PlaceInLine | null }
+type Opened =
+	| { readonly kind: 'ours'; readonly place: PlaceInLine | null; readonly until: number }
 	| { readonly kind: 'taken' | 'full' | 'discarded' };
 
 /** What opening runs again needs of the scheduler. */
@@ -78,9 +78,9 @@ export class RunReopening {
 		if (order.kind === 'edit') return this.#edit(row, order, by);
 		if (order.kind === 'hold' || order.kind === 'release') return this.#keepBack(row, order.kind, by);
 		// A discarded run is never opened; it says so itself.
-		const opening: Opening =
+		const opened: Opened =
 			isOpen(row) || isDiscarded(row) ? { kind: 'taken' } : await this.#open(row, () => line.foretell(row));
-		switch (opening.kind) {
+		switch (opened.kind) {
 			case 'full':
 				return { ok: false, code: 'unavailable', details: { reason: 'no_capacity' } };
 			case 'discarded':
@@ -88,19 +88,20 @@ export class RunReopening {
 			case 'taken':
 				return this.#orderOpen(row, order, by);
 			case 'ours':
-				return this.#orderOpened(row, order, by, opening.place);
+				return this.#orderOpened(row, order, by, opened);
 			default:
-				return unreachable(opening);
+				return unreachable(opened);
 		}
 	}
 
-	/** An order to a run that counts as open. */
-	async #orderOpen({ part, instanceId }: StartRow, order: RunOrder, by: Actor): Promise<Operated | Refusal> {
-		const answer = await this.#order(instanceId, order, by);
-		if (answer === null) {
-			this.#parts.delivery.owe(part);
-			return HELD;
-		}
+	/**
+	 * An order to a run that counts as open. One that has ended since is not opened past the line: whoever asks again finds out
+	 * what the strategy says by then.
+	 */
+	async #orderOpen(row: StartRow, order: RunOrder, by: Actor): Promise<Operated | Refusal> {
+		const { part } = row;
+		const answer = await this.#order(row, order, by, { into: 'closed', until: Date.now() });
+		if (answer === null) return this.#unanswered(part);
 		if (answer.ok && answer.reopenedFrom !== undefined) await this.#keepOpen(part, answer.reopenedFrom);
 		return forAsker(answer);
 	}
@@ -110,31 +111,41 @@ export class RunReopening {
 		row: StartRow,
 		order: RunOrder,
 		by: Actor,
-		place: PlaceInLine | null,
+		{ place, until }: Extract<Opened, { kind: 'ours' }>,
 	): Promise<Operated | Refusal> {
 		const { delivery } = this.#parts;
-		const wait = place === null ? undefined : { ...place, until: Date.now() + OPENING_MS };
-		const answer = await this.#order(row.instanceId, order, by, wait);
+		const answer = await this.#order(row, order, by, { into: place ?? 'running', until });
 		if (answer !== null && isGone(answer)) {
 			await delivery.close(row.part, row.state, row.endedAt);
 			return forAsker(answer);
 		}
-		// As after a start: until the lists know that it lives again, nobody else looks after a run whose alarm was lost. Where
-		// no answer came, the alarm asks whether it was opened.
+		// As after a start: until the lists know that it lives again, nobody else looks after a run whose alarm was lost.
+		if (answer === null) return this.#unanswered(row.part);
 		delivery.owe(row.part);
-		if (answer === null) return HELD;
 		// Of two who open it at once one is refused while the run goes on, what changed nothing left it ended, and one that is to
 		// wait may have had nothing left to run: the run is asked how it stands.
-		if (!answer.ok || !answer.changed || place !== null) await delivery.deliver(row);
+		if (!answer.ok || !answer.changed || place !== null) await delivery.deliver(row, true);
 		return forAsker(answer);
 	}
 
-	/** Null when nobody answered. */
-	async #order(instanceId: string, order: RunOrder, by: Actor, wait?: OrderedWait): Promise<Operated | Refusal | null> {
-		const { instance, note } = this.#parts;
+	/** Whether the order was carried out is unknown; the alarm asks the run. */
+	async #unanswered(part: string): Promise<Refusal> {
+		const { delivery } = this.#parts;
+		delivery.owe(part);
+		await delivery.arm(Date.now());
+		return HELD;
+	}
+
+	/**
+	 * Null when nobody answered.
+	 *
+	 * @param terms what the order may do to a run that has ended; of no meaning where the execution strategy has no say.
+	 */
+	async #order(row: StartRow, order: RunOrder, by: Actor, terms: OpeningTerms): Promise<Operated | Refusal | null> {
+		const { instance, line, note } = this.#parts;
+		const opening = line.counts(row) ? [terms] : [];
 		try {
-			const operating = instance(instanceId).operate(order, by, ...(wait === undefined ? [] : [wait]));
-			return await withinTime(operating, ANSWER_TIMEOUT_MS);
+			return await withinTime(instance(row.instanceId).operate(order, by, ...opening), ANSWER_TIMEOUT_MS);
 		} catch (problem) {
 			return note('reopening_not_confirmed', problem);
 		}
@@ -148,12 +159,12 @@ export class RunReopening {
 		const { line, delivery, starts } = this.#parts;
 		if (line.isUnsettledOf(row.part)) return HELD;
 		if (kind === 'release' && line.discardsReleased(row.part)) return runActive(line.holders());
-		const isInLine = line.setHeld(row.part, kind === 'hold');
+		const isInLine = line.setHeld(row.part, kind === 'hold', by);
 		if (isInLine) {
 			delivery.owe(row.part);
 			await delivery.arm(Date.now());
 		}
-		const answer = await this.#order(row.instanceId, { kind }, by);
+		const answer = await this.#order(row, { kind }, by, { into: 'closed', until: Date.now() });
 		if (kind === 'release') await delivery.tell(line.advance());
 		if (answer === null) return HELD;
 		// Its turn came meanwhile, which is what was asked for.
@@ -193,9 +204,10 @@ export class RunReopening {
 	 *
 	 * @param judge what the execution strategy says when the block is there.
 	 */
-	async #open(row: StartRow, judge: () => ReturnType<RunLine['foretell']>): Promise<Opening> {
+	async #open(row: StartRow, judge: () => ReturnType<RunLine['foretell']>): Promise<Opened> {
 		const { starts, delivery, line, pool, block } = this.#parts;
-		const grant = await block(row.slots);
+		// One that has to wait, or is refused, needs no slots now.
+		const grant = judge() === null ? await block(row.slots) : { slots: 0 };
 		const isTaken = starts.find(row.part)?.state !== row.state;
 		const foretold = isTaken ? null : judge();
 		const isFull = foretold === null && (grant === null || grant.slots < row.slots);
@@ -205,18 +217,14 @@ export class RunReopening {
 		if (foretold === 'discarded') return { kind: 'discarded' };
 		starts.setState(row.part, foretold === null ? 'live' : 'waiting', row.endedAt);
 		const place = line.enterAgain(row, foretold === null ? 'starts' : 'waits');
-		await delivery.arm(Date.now());
-		return { kind: 'ours', place };
+		const now = Date.now();
+		await delivery.arm(now);
+		return { kind: 'ours', place, until: now + OPENING_MS };
 	}
 }
 
 function isDiscarded({ state }: StartRow): boolean {
 	return state === 'discarded';
-}
-
-/** Whether an order may let an ended run go on. */
-function opens({ kind }: RunOrder): boolean {
-	return kind === 'rerun' || kind === 'recover' || kind === 'operate_tasks' || kind === 'rerun_tasks';
 }
 
 /**

@@ -59,7 +59,7 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 		this.starts.create();
 		this.#lineTable.create();
 		this.schedules.create();
-		this.delivery.begin(isInDoubt || (this.alarmClock.armedAt === null && this.line.isUnsettled));
+		this.delivery.begin(isInDoubt || this.line.unsettled().length > 0);
 	}
 
 	#isPendingInDoubt(): boolean {
@@ -87,7 +87,7 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 	 */
 	protected async keepTime<Made>(change?: (now: number) => Made): Promise<Made | undefined> {
 		const isMakingUp = change === undefined;
-		const blocks = await this.#blocks(this.clock.countDue(Date.now(), isMakingUp));
+		const blocks = await this.#blocks(this.line.mayStart(this.clock.countDue(Date.now(), isMakingUp)));
 		// Nothing is awaited from here to the alarm: whoever comes first has noted an occurrence before anybody else looks.
 		const now = Date.now();
 		const rows = this.#noteDue(now, isMakingUp, blocks);
@@ -109,7 +109,7 @@ export abstract class SchedulerObject extends DurableObject<Env> {
 	 * would discard the run.
 	 */
 	protected async startNow(start: OccurrenceToStart): Promise<StartedNow> {
-		const blocks = await this.#blocks(1);
+		const blocks = await this.#blocks(this.line.mayStart(1));
 		const now = Date.now();
 		const isOnline = this.definitions.state()?.online === true;
 		const isDiscarded = isOnline && this.line.admit(start.request) === 'discarded';

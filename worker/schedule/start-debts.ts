@@ -25,9 +25,13 @@ export class StartDebts {
 		this.#parts.delete(part);
 	}
 
-	/** The starts to send again. */
-	open(starts: StartTable): readonly StartRow[] {
-		if (!this.#isComplete) for (const { part } of starts.live(Number.MAX_SAFE_INTEGER)) this.#parts.add(part);
+	/**
+	 * The starts to send again. A run that is known to wait is not among those in doubt: it has confirmed that.
+	 *
+	 * @param unsettled those that have not heard what the line has for them.
+	 */
+	open(starts: StartTable, unsettled: () => readonly string[]): readonly StartRow[] {
+		if (!this.#isComplete) for (const part of [...starts.begun(), ...unsettled()]) this.#parts.add(part);
 		this.#isComplete = true;
 		return [...this.#parts].map((part) => starts.find(part)).filter((row) => row !== null);
 	}

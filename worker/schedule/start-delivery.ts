@@ -11,6 +11,7 @@ import type { RunLine } from './run-line.ts';
 import { StartDebts } from './start-debts.ts';
 import { isOpen, type StartRow, type StartTable } from './start-table.ts';
 import { startWordTo } from './start-word.ts';
+import type { LineEntry } from './strategy.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -79,7 +80,7 @@ export class StartDelivery {
 
 	/** The starts whose runs have not confirmed. */
 	owed(): readonly StartRow[] {
-		return this.#debts.open(this.#parts.starts);
+		return this.#debts.open(this.#parts.starts, () => this.#parts.line.unsettled());
 	}
 
 	/** Hands over what was owed, inside the alarm, and what the line has for others by now. */
@@ -90,8 +91,13 @@ export class StartDelivery {
 		if (this.isOwing) await this.#parts.arm(Date.now() + SEND_AGAIN_MS);
 	}
 
-	/** Hands a start to its run; one that has begun only says how it stands. */
-	async deliver({ part }: StartRow): Promise<void> {
+	/**
+	 * Hands a start to its run; one that has begun only says how it stands.
+	 *
+	 * @param isAnswered the run has answered what it was opened with. Until it has, or cannot any more, it may still be opened:
+	 *   that it has ended says nothing.
+	 */
+	async deliver({ part }: StartRow, isAnswered = false): Promise<void> {
 		const { starts, definitions, note } = this.#parts;
 		// The list that is worked off may be old: what ended since needs no start, and what was deleted must not revive.
 		const row = starts.find(part);
@@ -99,39 +105,67 @@ export class StartDelivery {
 		try {
 			const workflow = definitions.read(row.version);
 			const entry = this.#parts.line.find(part);
+			if (!isAnswered && mayStillOpen(row, entry)) return;
 			if (entry?.state === 'called') await this.#parts.freshRoutes();
-			const word = startWordTo({ row, entry, workflow, routes: this.#parts.pool.routes });
+			const until = Date.now() + ANSWER_TIMEOUT_MS;
+			const word = startWordTo({ row, entry, workflow, routes: this.#parts.pool.routes, until });
 			if (word === null) return await this.#askHowItStands(row);
 			const answer = await withinTime(word(this.#parts.instance(row.instanceId)), ANSWER_TIMEOUT_MS);
-			await this.#heard(row, answer);
+			await this.#heard(row, entry, answer);
 		} catch (problem) {
 			note('start_not_confirmed', problem);
 		}
 	}
 
-	async #heard(row: StartRow, answer: Started | Refusal): Promise<void> {
+	async #heard(row: StartRow, said: LineEntry | null, answer: Started | Refusal): Promise<void> {
 		const { part, endedAt } = row;
-		const isDiscarding = this.#parts.line.find(part)?.state === 'discarding';
+		if (this.#isOutdated(row, said)) return this.#heardLate(row, answer);
 		if (answer.ok && answer.end !== null) return this.close(part, answer.end.state, answer.end.at);
 		if (answer.ok) {
-			const called = this.#parts.line.heard(row, answer.isWaiting === true);
+			const called = this.#parts.line.heard(row, answer.ticket ?? null);
+			if (answer.ticket !== undefined) await this.#repeatHold(row);
 			if (!answer.lookAgain) this.#confirm(part);
 			return this.tell(called);
 		}
 		// It was archived or deleted since, or never began: nothing is left that could end.
-		if (isDiscarding && isGone(answer)) return this.close(part, 'discarded', Date.now());
+		if (said?.state === 'discarding' && isGone(answer)) return this.close(part, 'discarded', Date.now());
 		if (endedAt !== null && isGone(answer)) return this.close(part, 'deleted', endedAt);
+	}
+
+	/** It was closed, opened or came into the line since the word was sent that is answered now: the answer says nothing. */
+	#isOutdated({ part, state, endedAt }: StartRow, said: LineEntry | null): boolean {
+		const row = this.#parts.starts.find(part);
+		const entry = this.#parts.line.find(part);
+		return row?.state !== state || row.endedAt !== endedAt || entry?.ticket !== said?.ticket;
+	}
+
+	/** Whoever changed what it is about owes the run its own word; but one that is over for everybody must not wait on. */
+	async #heardLate({ part, instanceId }: StartRow, answer: Started | Refusal): Promise<void> {
+		const row = this.#parts.starts.find(part);
+		if (!answer.ok || answer.ticket === undefined || (row !== null && isOpen(row))) return;
+		await withinTime(this.#parts.instance(instanceId).discard(answer.ticket), ANSWER_TIMEOUT_MS);
 	}
 
 	/** It began long ago, and maybe nobody keeps the version it began with: it can be asked and not be started. */
 	async #askHowItStands(row: StartRow): Promise<void> {
 		const { part, instanceId, endedAt } = row;
+		const entry = this.#parts.line.find(part);
 		const run = await withinTime(this.#parts.instance(instanceId).view(), ANSWER_TIMEOUT_MS);
+		if (this.#isOutdated(row, entry)) return;
 		if (run === null || run.archivedAt !== null) return this.close(part, 'deleted', endedAt);
 		if (run.endedAt !== null && isEnd(run.state)) return this.close(part, run.state, fromInstant(run.endedAt));
-		const called = this.#parts.line.heard(row, run.state === 'waiting');
+		const called = this.#parts.line.heard(row, run.state === 'waiting' && entry !== null ? entry.ticket : null);
+		if (run.state === 'waiting') await this.#repeatHold(row);
 		this.#confirm(part);
 		await this.tell(called);
+	}
+
+	/** A run that did not hear whether somebody holds it is told again, so that it shows what the line knows. */
+	async #repeatHold({ part, instanceId }: StartRow): Promise<void> {
+		const entry = this.#parts.line.find(part);
+		if (entry === null || entry.by === null || !(entry.state === 'held' || entry.state === 'waiting')) return;
+		const kind = entry.state === 'held' ? 'hold' : 'release';
+		await withinTime(this.#parts.instance(instanceId).operate({ kind }, entry.by), ANSWER_TIMEOUT_MS);
 	}
 
 	/** An answer to an earlier word confirms nothing of what the line has for the run by now. */
@@ -193,6 +227,13 @@ export class StartDelivery {
 		const rows = parts.map((part) => this.#parts.starts.find(part)).filter((row) => row !== null);
 		await severalAtOnce(rows, (row) => this.deliver(row));
 	}
+}
+
+/** An order may be under way that opens the run: it was given when the run came into the line. */
+function mayStillOpen({ endedAt }: StartRow, entry: LineEntry | null): boolean {
+	if (endedAt === null || entry === null) return false;
+	const isOpened = entry.state === 'opening' || entry.state === 'active';
+	return isOpened && Date.now() < entry.ticket + CONFIRM_MS;
 }
 
 function isEnd(state: InstanceState): state is EndReport['state'] {

@@ -90,6 +90,14 @@ export class StartTable {
 			.toArray();
 	}
 
+	/** The parts of runs that have begun and not ended. Reads the whole table. */
+	begun(): readonly string[] {
+		return this.#sql
+			.exec<{ part: string }>("SELECT part FROM start WHERE state = 'live'")
+			.toArray()
+			.map(({ part }) => part);
+	}
+
 	/** Runs that are there and were not deleted, by key, after one of them. */
 	runs(after: string, limit: number): readonly { readonly part: string; readonly instanceId: string }[] {
 		return this.#sql

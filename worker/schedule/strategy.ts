@@ -1,15 +1,16 @@
 import type { ExecutionStrategy } from '../contract/status.ts';
+import type { Actor } from '../engine/run-spec.ts';
 import { unreachable } from '../lib/unreachable.ts';
 
 /** Execution strategies under which one run may keep another from starting. */
 export type SerialStrategy = Exclude<ExecutionStrategy, 'parallel'>;
 
 /**
- * Where a run stands in the line of its workflow: `opening` until it is known whether an order opened it, `waiting`, `held`
- * by somebody, `discarding` until it has heard that it is discarded, `called` until it has heard that its turn has come,
+ * Where a run stands in the line of its workflow: `entering` until it has heard that it waits, `opening` until it is known
+ * whether an order opened it, `waiting`, `held` by somebody, `discarding` until it has heard that it is discarded, `called` until it has heard that its turn has come,
  * and `active` from then on, or from its start, to its end.
  */
-export type LineState = 'opening' | 'waiting' | 'held' | 'discarding' | 'called' | 'active';
+export type LineState = 'entering' | 'opening' | 'waiting' | 'held' | 'discarding' | 'called' | 'active';
 
 /** A run that the execution strategy of its workflow counts. */
 export interface LineEntry {
@@ -22,6 +23,8 @@ export interface LineEntry {
 	readonly strategy: SerialStrategy;
 	/** Of its priority; 0 is the highest. */
 	readonly rank: number;
+	/** Who held or released it last; null when nobody did. */
+	readonly by: Actor | null;
 	/** It waits whatever the strategy says: a backfill's, or one that has run before. */
 	readonly isKept: boolean;
 }
@@ -47,7 +50,7 @@ export interface Judgement {
 
 /** Whose turn has come: the next one's where none is active, everybody's where the strategy is parallel by now. */
 export function judge(strategy: ExecutionStrategy, line: readonly LineEntry[]): Judgement {
-	const waiting = line.filter(({ state }) => state === 'waiting');
+	const waiting = line.filter(isWaiting);
 	if (strategy === 'parallel') return { called: waiting, discarded: [] };
 	const next = line.some(isActive) ? [] : waiting.sort(orderOf(strategy)).slice(0, 1);
 	if (strategy !== 'serialDiscard') return { called: next, discarded: [] };
@@ -56,7 +59,7 @@ export function judge(strategy: ExecutionStrategy, line: readonly LineEntry[]): 
 
 /** How many are let go before this one, as they stand now; null for one that does not wait for its turn. */
 export function placeOf(strategy: ExecutionStrategy, line: readonly LineEntry[], part: string): number | null {
-	const waiting = line.filter(({ state }) => state === 'waiting').sort(orderOf(strategy));
+	const waiting = line.filter(isWaiting).sort(orderOf(strategy));
 	const place = waiting.findIndex((entry) => entry.part === part);
 	return place === -1 ? null : place + 1;
 }
@@ -66,9 +69,14 @@ export function isActive({ state }: LineEntry): boolean {
 	return state === 'active' || state === 'called';
 }
 
+/** It may have its turn next. */
+export function isWaiting({ state }: LineEntry): boolean {
+	return state === 'waiting' || state === 'entering';
+}
+
 /** It gets its turn before whoever comes now; one that is held is passed. */
-function isAhead({ state }: LineEntry): boolean {
-	return state === 'waiting' || state === 'opening';
+function isAhead(entry: LineEntry): boolean {
+	return isWaiting(entry) || entry.state === 'opening';
 }
 
 function orderOf(strategy: ExecutionStrategy): (one: LineEntry, other: LineEntry) => number {

@@ -83,23 +83,33 @@ export class WorkflowScheduler extends ScheduledObject implements Served<Workflo
 		const refused = refuseParams(offered.document, request.startParams);
 		if (refused !== null) return refused;
 		const wanted = request.mode === 'dryRun' ? 0 : blockSize(offered.document);
-		const grant = await this.block(wanted);
-		if (grant === null) return HELD;
+		const slots = await this.#slotsFor(request, wanted);
+		if (slots === null) return HELD;
 		// Nothing is awaited from here to the alarm: whoever comes first with a key has its row before anybody else looks.
 		const row = this.#note({ part, key, hash, request: JSON.stringify(request), definition }, request, {
-			granted: grant.slots,
+			granted: slots,
 			wanted,
 		});
 		if (row === null || 'ok' in row) {
-			this.pool.slots.giveBack(grant.slots);
+			this.pool.slots.giveBack(slots);
 			const taken = this.starts.find(part);
 			return row ?? (taken === null ? OFFLINE : repeatedStart(taken, key, hash, warnings));
 		}
-		if (row.state === 'waiting') this.pool.slots.giveBack(grant.slots);
+		if (row.state === 'waiting') this.pool.slots.giveBack(slots);
 		this.delivery.owe(part);
 		await this.delivery.arm(row.createdAt);
 		await this.delivery.deliver(row);
 		return { ok: true, instanceId: row.instanceId, created: true, warnings };
+	}
+
+	/**
+	 * A block for a start; null when the capacity object cannot be reached. One that has to wait, or is refused, needs none now:
+	 * what it waits for may have all that the project has.
+	 */
+	async #slotsFor(request: StartRequest, wanted: number): Promise<number | null> {
+		if (this.line.admit(request) !== 'starts') return 0;
+		const grant = await this.block(wanted);
+		return grant === null ? null : grant.slots;
 	}
 
 	/** Notes a start; null when that is not possible any more, because the workflow is offline or the key is taken. */

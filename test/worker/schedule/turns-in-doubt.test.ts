@@ -1,9 +1,13 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ProjectCapacity } from '../../../worker/capacity/project-capacity.ts';
 import type { ExecutionStrategy } from '../../../worker/contract/status.ts';
 import type { ReopeningOrder } from '../../../worker/instance/order.ts';
 import { WorkflowInstance } from '../../../worker/instance/workflow-instance.ts';
+import { instanceIdOf } from '../../../worker/schedule/instance-id.ts';
 import { WorkflowScheduler } from '../../../worker/schedule/workflow-scheduler.ts';
+import { specOf } from '../../support/run-builder.ts';
 import { aRule, aScheduledWorkflow, BY, ownClock, type ScheduledWorkflow, setTime } from './schedule-scene.ts';
 import { aWorkflowUnder, nodesUnder, settled, several, started, statesOf } from './strategy-scene.ts';
 
@@ -16,6 +20,16 @@ beforeEach(() => {
 	// Only the test moves the runs.
 	vi.spyOn(WorkflowInstance.prototype, 'claim').mockResolvedValue([]);
 });
+
+type Call<Args extends unknown[]> = (this: WorkflowInstance, ...args: Args) => Promise<unknown>;
+
+/** What a run is asked reaches it, and what it answers does not come back. */
+function losingAnswer<Args extends unknown[]>(call: Call<Args>) {
+	return async function lost(this: WorkflowInstance, ...args: Args): Promise<never> {
+		await call.apply(this, args);
+		throw LOST;
+	};
+}
 
 describe('what opens an ended run', () => {
 	/** A run that was closed by force, and another that is active. */
@@ -72,16 +86,57 @@ describe('what opens an ended run', () => {
 		const { workflow, ended, active } = await anEndedOne();
 		vi.spyOn(WorkflowInstance.prototype, 'operate').mockRejectedValueOnce(LOST);
 		expect(await workflow.scheduler().reopen(ended, { kind: 'recover' }, BY)).toMatchObject({ code: 'unavailable' });
+		// It may be under way still, so nobody takes the run's word that it has ended.
 		await workflow.evict();
+		await workflow.ring();
+		expect(await workflow.scheduler().live(10)).toHaveLength(2);
+		setTime('2049-03-01T09:59:30Z');
 		await workflow.ring();
 		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: active }]);
 		expect(await workflow.scheduler().reopen(ended, { kind: 'recover' }, BY)).toMatchObject({ changed: true });
 		expect(await statesOf(workflow, [ended])).toEqual(['waiting']);
 	});
 
+	test('that was carried out although no answer came waits for its turn, and gets it', async () => {
+		const { workflow, ended, active } = await anEndedOne();
+		const { operate } = WorkflowInstance.prototype;
+		const lost = vi.spyOn(WorkflowInstance.prototype, 'operate').mockImplementation(losingAnswer(operate));
+		expect(await workflow.scheduler().reopen(ended, { kind: 'recover' }, BY)).toMatchObject({ code: 'unavailable' });
+		lost.mockRestore();
+		expect(await statesOf(workflow, [ended])).toEqual(['waiting']);
+		await workflow.evict();
+		setTime('2049-03-01T09:59:30Z');
+		await workflow.ring();
+		await workflow.run(active).operate('force_close', BY);
+		await settled(workflow, [ended], ['running']);
+	});
+
+	test('is refused while another such order is under way, and then one of them counts', async () => {
+		const { workflow, ended, active } = await anEndedOne();
+		const orders = [{ kind: 'recover' }, { kind: 'rerun', isNewest: false }] as const;
+		await Promise.all(orders.map((order) => workflow.scheduler().reopen(ended, order, BY)));
+		expect(await statesOf(workflow, [ended])).toEqual(['waiting']);
+		await workflow.run(active).operate('force_close', BY);
+		await settled(workflow, [ended], ['running']);
+	});
+
+	test('opens no run past the line that has ended since it counted as active', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const [first = '', second = ''] = await several(workflow, null, null);
+		vi.spyOn(WorkflowScheduler.prototype, 'ended').mockRejectedValue(LOST);
+		await workflow.run(first).operate('force_close', BY);
+		const closed = { into: 'closed', until: Date.now() } as const;
+		expect(await workflow.run(first).operate({ kind: 'recover' }, BY, closed)).toMatchObject({ code: 'unavailable' });
+		expect(await workflow.scheduler().reopen(first, { kind: 'recover' }, BY)).toMatchObject({
+			ok: true,
+			changed: true,
+		});
+		await settled(workflow, [first, second], ['waiting', 'running']);
+	});
+
 	test('that comes later than anybody asks for comes to nothing', async () => {
 		const { workflow, ended } = await anEndedOne();
-		const late = { ticket: 1, strategy: 'serialWait', until: Date.now() - 1 } as const;
+		const late = { into: { ticket: 1, strategy: 'serialWait' }, until: Date.now() - 1 } as const;
 		expect(await workflow.run(ended).operate({ kind: 'recover' }, BY, late)).toMatchObject({ code: 'unavailable' });
 		expect(await statesOf(workflow, [ended])).toEqual(['stopped']);
 	});
@@ -186,6 +241,71 @@ describe('whatever gets lost', () => {
 		await workflow.ring();
 		await settled(workflow, ids, ['running', 'discarded']);
 		expect(await workflow.scheduler().live(10)).toHaveLength(1);
+	});
+
+	test('answers that a run waits, and that it goes on, are asked for again until they are heard', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const { startWaiting, letGo } = WorkflowInstance.prototype;
+		vi.spyOn(WorkflowInstance.prototype, 'startWaiting').mockImplementationOnce(losingAnswer(startWaiting));
+		vi.spyOn(WorkflowInstance.prototype, 'letGo').mockImplementationOnce(losingAnswer(letGo));
+		const ids = await several(workflow, null, null, null);
+		await workflow.run(ids[0] ?? '').operate('force_close', BY);
+		await settled(workflow, ids, ['stopped', 'running', 'waiting']);
+		await evictDurableObject(env.WORKFLOW_INSTANCE.getByName(`${workflow.projectId}/${ids[1]}`));
+		await workflow.evict();
+		setTime('2049-03-01T09:59:30Z');
+		await workflow.ring();
+		expect(await workflow.scheduler().live(10)).toHaveLength(2);
+		await workflow.run(ids[1] ?? '').operate('force_close', BY);
+		await settled(workflow, ids, ['stopped', 'stopped', 'running']);
+	});
+
+	test('an answer to a discard is asked for again until it is heard, whoever loses memory in between', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const [active = '', fresh = ''] = await several(workflow, null, null);
+		const { discard } = WorkflowInstance.prototype;
+		const lost = vi.spyOn(WorkflowInstance.prototype, 'discard').mockImplementation(losingAnswer(discard));
+		await workflow.scheduler().publish({ ...workflow.published, version: 2, document: nodesUnder('serialDiscard') });
+		await settled(workflow, [fresh], ['discarded']);
+		lost.mockRestore();
+		await evictDurableObject(env.WORKFLOW_INSTANCE.getByName(`${workflow.projectId}/${fresh}`));
+		await workflow.evict();
+		setTime('2049-03-01T09:59:30Z');
+		await workflow.ring();
+		expect(await workflow.scheduler().live(10)).toMatchObject([{ instanceId: active }]);
+	});
+
+	test.each(['hold', 'release'] as const)('a %s that its run never heard of is told again', async (kind) => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const [, second = ''] = await several(workflow, null, null);
+		if (kind === 'release') await workflow.scheduler().reopen(second, { kind: 'hold' }, BY);
+		const operate = vi.spyOn(WorkflowInstance.prototype, 'operate').mockRejectedValue(LOST);
+		expect(await workflow.scheduler().reopen(second, { kind }, BY)).toMatchObject({ code: 'unavailable' });
+		operate.mockRestore();
+		expect(await workflow.run(second).view()).toMatchObject({ held: kind === 'release' });
+		setTime('2049-03-01T09:59:30Z');
+		await workflow.ring();
+		expect(await workflow.run(second).view()).toMatchObject({ held: kind === 'hold' });
+	});
+
+	test('a start that comes to a run after its scheduler gave up on it begins nothing', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const { projectId, workflowId } = workflow;
+		const instanceId = instanceIdOf(Date.now(), '0'.repeat(16));
+		const spec = specOf(nodesUnder('serialWait'), { instanceId, projectId, workflowId });
+		const place = { ticket: 1, strategy: 'serialWait' } as const;
+		const late = await workflow.run(spec.instanceId).startWaiting(spec, false, place, Date.now() - 1);
+		expect(late).toMatchObject({ ok: false, code: 'unavailable' });
+		expect(await workflow.run(spec.instanceId).view()).toBeNull();
+	});
+
+	test('a run that waits needs nothing of a capacity object that nobody reaches', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const first = await started(workflow);
+		vi.spyOn(ProjectCapacity.prototype, 'acquire').mockRejectedValue(LOST);
+		await workflow.evict();
+		const second = await started(workflow);
+		expect(await statesOf(workflow, [first, second])).toEqual(['running', 'waiting']);
 	});
 
 	test('A10: an end that nobody heard of is asked for while somebody waits for it', async () => {
