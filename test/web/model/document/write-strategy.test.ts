@@ -47,6 +47,20 @@ describe('choosing an execution strategy', () => {
 		expect(strategyOf(writeStrategy(written ?? '', format, 'serialWait'), format)).toBe('serialWait');
 	});
 
+	test.each(['|\n  daily\n', '>-\n  daily\n  sales\n', '"daily\n  sales"\n'])(
+		'stands below a name that is written over several lines: %j',
+		(name) => {
+			const text = YAML.replace('daily # every day\n', name);
+			const written = writeStrategy(text, 'yaml', 'serialWait');
+			expect(written).toBe(text.replace(name, `${name}executionStrategy: serialWait\n`));
+			expect(strategyOf(written, 'yaml')).toBe('serialWait');
+		},
+	);
+
+	test('finds no place below a key that is marked as one', () => {
+		expect(writeStrategy(YAML.replace('name: daily', '? name\n: daily'), 'yaml', 'serialWait')).toBeNull();
+	});
+
 	test('stands on a line of its own in JSON that has lines', () => {
 		const bare = JSON_TEXT.replace('  "executionStrategy": "parallel",\n', '');
 		expect(writeStrategy(bare, 'json', 'serialWait')).toContain('"daily",\n  "executionStrategy": "serialWait",\n');

@@ -92,6 +92,7 @@ export const en = {
 	showFewer: 'Show fewer',
 	notListed: (count: number) =>
 		plural(count, '# more run is neither listed nor in the sums.', '# more runs are neither listed nor in the sums.'),
+	notAllListed: (least: number) => `At least ${number(least)} more are neither listed nor in the sums.`,
 	newestText: 'With everything the version that starts take now says: its graph, configuration and parameters.',
 	leftOut: (count: number) =>
 		plural(count, '# selected run cannot and is left out.', '# selected runs cannot and are left out.'),

@@ -69,6 +69,7 @@ export const zh: InstanceOperationsMessages = {
 	showAll: (count) => `显示全部 ${number(count)} 个`,
 	showFewer: '收起',
 	notListed: (count) => `另有 ${number(count)} 个运行未列出，也未计入合计。`,
+	notAllListed: (least) => `至少另有 ${number(least)} 个运行未列出，也未计入合计。`,
 	newestText: '按照现在启动时所用的版本：包括其图、配置和参数。',
 	leftOut: (count) => `${number(count)} 个所选运行不允许此操作，将不处理。`,
 	confirm: {

@@ -33,6 +33,10 @@ function inserted(text: string, map: YAMLMap, format: SourceFormat, strategy: Ex
 		const gap = indent.trim() === '' && keyFrom > indent.length ? `\n${indent}` : ' ';
 		return `${text.slice(0, end)},${gap}${member}${text.slice(end)}`;
 	}
+	// A key that is marked by a question mark has no line of its own to stand below.
+	if (indent.trim() !== '') return null;
+	// A text over several lines ends with the line end of its last.
+	if (text[end - 1] === '\n') return `${text.slice(0, end)}${indent}${member}\n${text.slice(end)}`;
 	const lineEnd = text.indexOf('\n', end);
 	const at = lineEnd === -1 ? text.length : lineEnd;
 	return `${text.slice(0, at)}\n${indent}${member}${text.slice(at)}`;
