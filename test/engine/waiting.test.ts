@@ -184,6 +184,18 @@ describe('a run whose turn has come', () => {
 		expect(driver.run.state).toBe('stopped');
 	});
 
+	test.each([
+		['stop', (driver: EngineDriver) => driver.do({ kind: 'stop', by: BY })],
+		['force close', (driver: EngineDriver) => driver.do({ kind: 'force_close', by: BY })],
+		['discard', (driver: EngineDriver) => discard(driver)],
+	])('has run for no time when it ends without its turn, by %s', (_name, end) => {
+		const driver = aWaitingRun();
+		driver.now += MINUTE_MS;
+		end(driver);
+		const { startedAt, roundStartedAt, endedAt } = driver.run;
+		expect([startedAt, roundStartedAt, endedAt]).toEqual([driver.now, driver.now, driver.now]);
+	});
+
 	test('rests when all of its tasks are held', () => {
 		const driver = aWaitingRun();
 		driver.do({ kind: 'operate_tasks', operation: 'hold', tasks: ['a'], by: BY });

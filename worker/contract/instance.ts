@@ -51,7 +51,7 @@ export const instanceSchema = z
 		scheduleTime: instantSchema.describe('The business time the run stands for; it never moves.'),
 		createdAt: instantSchema,
 		startedAt: instantSchema.describe(
-			'When it began; of one that has not had its turn yet, or never got it, when it was created.',
+			'When it began; of one that waits for its turn, when it was created, and of one that never got it, when it ended.',
 		),
 		endedAt: instantSchema.nullable().describe('Null until it has ended.'),
 		archivedAt: instantSchema

@@ -108,7 +108,7 @@ export interface Run {
 	state: InstanceState;
 	round: number;
 	roundStartedAt: number;
-	/** When it began; of one that waited for its turn first, when it was let go. */
+	/** When it began; of one that waited for its turn first, when it was let go, or ended without. */
 	startedAt: number;
 	endedAt: number | null;
 	forcedBy: Actor | null;

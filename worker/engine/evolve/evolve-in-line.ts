@@ -4,6 +4,7 @@ import { touch } from '../deadline.ts';
 import type { Fact } from '../fact.ts';
 import { isHeld } from '../is-held.ts';
 import type { Run } from '../state.ts';
+import { leaveLine } from './leave-line.ts';
 import { rederive } from './reset-tasks.ts';
 
 type InLineFact = Extract<
@@ -33,7 +34,7 @@ export function evolveInLine(run: Run, fact: InLineFact): void {
 		case 'instance_discarded':
 			run.state = 'discarded';
 			run.endedAt = fact.at;
-			run.inLine = null;
+			leaveLine(run, fact.at);
 			// Whoever decided it knows.
 			run.owesEnded = false;
 			run.owesProjection = true;
@@ -43,15 +44,11 @@ export function evolveInLine(run: Run, fact: InLineFact): void {
 	}
 }
 
-/** What it stood for began when it was let go, if it had to wait from its beginning on. */
 function letGo(run: Run, { at, slots, routes }: Extract<InLineFact, { kind: 'instance_let_go' }>): void {
-	const since = run.inLine?.at ?? at;
 	// Its release got lost on the way, or is late: while it was held its waits stood still.
 	if (isHeld(run.inLine)) waitAnew(run, at);
-	if (run.roundStartedAt === since) run.roundStartedAt = at;
-	if (run.startedAt === since) run.startedAt = at;
+	leaveLine(run, at);
 	run.state = 'running';
-	run.inLine = null;
 	run.routes = routes;
 	takeBlock(run, slots);
 	// What its inputs let start was passed over until now.

@@ -4,6 +4,7 @@ import { touch } from '../deadline.ts';
 import type { Fact } from '../fact.ts';
 import type { RoundRecord, Run, Task } from '../state.ts';
 import { liveAttempt, taskOf } from '../task-index.ts';
+import { leaveLine } from './leave-line.ts';
 import { reopen } from './reopen.ts';
 import { replaceDefinition } from './replace-definition.ts';
 import { rederive, resetTasks } from './reset-tasks.ts';
@@ -61,7 +62,7 @@ export function evolveInstance(run: Run, fact: InstanceFact): void {
 			run.forcedBy = fact.forcedBy;
 			run.stopping = null;
 			run.pause = null;
-			run.inLine = null;
+			leaveLine(run, fact.at);
 			run.owesEnded = true;
 			run.owesProjection = true;
 			run.memory.endedToldAt = null;
@@ -104,7 +105,7 @@ function changeCourse(run: Run, fact: CourseFact): void {
 		case 'instance_stopping':
 			run.state = 'stopping';
 			run.pause = null;
-			run.inLine = null;
+			leaveLine(run, fact.at);
 			run.stopping = { forceAt: fact.forceAt, by: fact.by };
 			return;
 		case 'instance_pausing':
