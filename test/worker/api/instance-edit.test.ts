@@ -278,8 +278,10 @@ test.each([false, true])(
 		expect(kept.document).toMatchObject(other);
 		expect(late.json.error.details.etag).toBe(kept.etag);
 		expect(await read(`/workflows/${workflowId}`)).toEqual(before);
+		// What was proposed to the workflow is gone when nobody took it.
 		expect(await versions()).toEqual(stored.filter(({ number }) => number !== 2));
-		expect(stored).toMatchObject([{ number: 3 }, { number: 2 }, { number: 1 }]);
+		expect(stored.map(({ number }) => number)).toEqual(expect.arrayContaining([3, 1]));
+		expect(await read(`/workflows/${workflowId}/versions/2`)).toMatchObject({ error: { code: 'not_found' } });
 	},
 );
 
@@ -293,6 +295,8 @@ test('an edit that broke off between the run and the workflow is finished by the
 	for (const { heal } of broken) heal();
 	expect(await read(`/instances/${id}`)).toMatchObject({ version: 2 });
 	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 1 });
+	expect(await versions()).toMatchObject([{ number: 1 }]);
+	expect(await read(`/workflows/${workflowId}/versions/2`)).toMatchObject({ document });
 	expect(await edit(id, body, { ifMatch })).toMatchObject({ status: 200, json: { changed: false, version: 2 } });
 	expect(await read(`/workflows/${workflowId}`)).toMatchObject({ latestVersion: 2, document });
 	expect(await versions()).toMatchObject([{ number: 2, instanceId: null }, { number: 1 }]);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, max, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, max, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { insertUnique } from '../insert-unique.ts';
 import { workflowBodies } from '../schema/workflow-bodies.ts';
@@ -148,22 +148,22 @@ export async function findSameVersion(
 	{ projectId, id }: Pick<WorkflowRow, 'projectId' | 'id'>,
 	hash: string,
 ): Promise<VersionRow | null> {
-	const rows = await versionsOf(db, projectId, id, isKeptAs(hash), 1);
+	const rows = await versionsOf(db, projectId, id, sql`${workflowVersions.hash} = ${hash} AND ${IS_KEPT}`, 1);
 	return rows[0] ?? null;
 }
 
-function isKeptAs(hash: string): SQL {
-	return sql`${workflowVersions.hash} = ${hash} AND (${workflowVersions.instanceId} IS NOT NULL OR ${workflowVersions.number} <= ${workflows.latestVersion})`;
-}
+/** A run has it, or the workflow has come to it. */
+const IS_KEPT = sql`(${workflowVersions.instanceId} IS NOT NULL OR ${workflowVersions.number} <= ${workflows.latestVersion})`;
 
-/** Versions before a number, newest first. */
+/** Versions before a number, newest first, but for those that are proposed. */
 export function listVersions(
 	db: Database,
 	projectId: string,
 	workflowId: string,
 	page: { readonly before: number; readonly limit: number },
 ): Promise<VersionRow[]> {
-	return versionsOf(db, projectId, workflowId, lt(workflowVersions.number, page.before), page.limit);
+	const isListed = sql`${workflowVersions.number} < ${page.before} AND ${IS_KEPT}`;
+	return versionsOf(db, projectId, workflowId, isListed, page.limit);
 }
 
 async function versionsOf(
