@@ -51,7 +51,7 @@ async function tellOfEnd({ env, db, now }: Services, row: InstanceProjection): P
 	await schedulerStub(env, projectId, workflowId).ended(report);
 	const { running, stopped, ...counts } = row.tasks;
 	const closed: InstanceProjection = {
-		...{ ...row, seq: row.seq + SEQ_AHEAD, state: 'stopped', endedAt, wakeAt: null },
+		...{ ...row, seq: row.seq + SEQ_AHEAD, state: 'stopped', held: false, endedAt, wakeAt: null },
 		tasks: { ...counts, running: 0, stopped: stopped + running },
 	};
 	const active = await activeTaskRows(db, projectId, { createdAt: row.createdAt, id: instanceId });
