@@ -12,7 +12,7 @@ import { endOf } from './end-report.ts';
 import { HotTime } from './hot-time.ts';
 import type { InstancePorts } from './instance-ports.ts';
 import { Listing } from './listing.ts';
-import { HELD, HOLD_RETRY_MS, NO_RUN, type PlatformHold, unreadableRefusal } from './platform-hold.ts';
+import { HELD, HOLD_RETRY_MS, type PlatformHold, unreadableRefusal } from './platform-hold.ts';
 import { relistMessages } from './projection-messages.ts';
 import { secondClockAt } from './projection-pace.ts';
 import { ReadableRun } from './readable-run.ts';
@@ -155,11 +155,12 @@ export class InstanceRun {
 		const flaw = this.#stored.flaw();
 		if (flaw !== null) return unreadableRefusal(flaw);
 		if (this.load() !== null && this.archivedAt === null) await this.#alarm.armSoon(this.#ports.now());
+		let isShut = false;
 		const taken = await this.#turns.take((run, now) => {
-			const isTaken = run !== null && (run.endedAt === null || mayOpen(now));
-			return isTaken ? { run, turn: decide(run, command(now)) } : null;
+			isShut = run !== null && run.endedAt !== null && !mayOpen(now);
+			return run === null || isShut ? null : { run, turn: decide(run, command(now)) };
 		}, 0);
-		if (taken === NO_RUN && this.load() !== null) return HELD;
+		if (isShut) return HELD;
 		if ('ok' in taken) return taken;
 		await taken.sends;
 		return taken.acted;

@@ -100,7 +100,8 @@ export class RunReopening {
 	 */
 	async #orderOpen(row: StartRow, order: RunOrder, by: Actor): Promise<Operated | Refusal> {
 		const { part } = row;
-		const answer = await this.#order(row, order, by, { into: 'closed', until: Date.now() });
+		const into = isDiscarded(row) ? 'running' : 'closed';
+		const answer = await this.#order(row, order, by, { into, until: Date.now() + OPENING_MS });
 		if (answer === null) return this.#unanswered(part);
 		if (answer.ok && answer.reopenedFrom !== undefined) await this.#keepOpen(part, answer.reopenedFrom);
 		return forAsker(answer);
