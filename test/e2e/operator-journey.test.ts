@@ -65,8 +65,10 @@ test('an operator finds a run, sees how it stands, pauses and resumes it, recove
 	await visit.shot('journey-recovered');
 
 	// A run that has ended is run again as a whole.
+	await first.shut();
 	await operate(visit, 'Rerun', 'Run again');
 	await stands(visit, 'running');
+	await first.open();
 	await stands(visit, 'success');
 	await page.getByRole('link', { name: 'Gantt' }).click();
 	await page.locator('[data-key="load"] [data-bar]').first().waitFor();
