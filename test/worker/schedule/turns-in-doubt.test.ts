@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProjectCapacity } from '../../../worker/capacity/project-capacity.ts';
@@ -286,6 +286,36 @@ describe('whatever gets lost', () => {
 		setTime('2049-03-01T09:59:30Z');
 		await workflow.ring();
 		expect(await workflow.run(second).view()).toMatchObject({ held: kind === 'hold' });
+	});
+
+	test('a turn that a run never heard of is given again though the alarm was set for an occurrence alone', async () => {
+		const workflow = await aScheduledWorkflow(aRule(), nodesUnder('serialWait'));
+		const ids = await several(workflow, null, null);
+		const letGo = vi.spyOn(WorkflowInstance.prototype, 'letGo').mockRejectedValue(LOST);
+		await workflow.run(ids[0] ?? '').operate('force_close', BY);
+		await expect.poll(() => letGo.mock.calls.length).toBeGreaterThan(0);
+		letGo.mockRestore();
+		const next = Date.parse('2049-03-01T10:00:00Z');
+		await runInDurableObject(workflow.object(), (_object, { storage }) => storage.setAlarm(next));
+		await workflow.evict();
+		// Whoever asks brings the object back to life before its alarm.
+		expect(await workflow.scheduler().live(10)).toHaveLength(1);
+		vi.setSystemTime(next);
+		await workflow.ring();
+		await settled(workflow, ids, ['stopped', 'running']);
+	});
+
+	test('runs that are known to wait are not woken again after a restart, however many', async () => {
+		const workflow = await aWorkflowUnder('serialWait');
+		const ids = await several(workflow, null, null, null);
+		const told = vi.spyOn(WorkflowInstance.prototype, 'startWaiting');
+		const asked = vi.spyOn(WorkflowInstance.prototype, 'start');
+		await workflow.evict();
+		setTime('2049-03-01T09:59:30Z');
+		await workflow.ring();
+		expect(asked).toHaveBeenCalled();
+		expect(told).not.toHaveBeenCalled();
+		expect(await statesOf(workflow, ids)).toEqual(['running', 'waiting', 'waiting']);
 	});
 
 	test('a start that comes to a run after its scheduler gave up on it begins nothing', async () => {

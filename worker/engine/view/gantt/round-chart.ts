@@ -1,40 +1,18 @@
 import type { TaskState } from '../../../contract/status.ts';
 import { assert } from '../../../lib/assert.ts';
 import { unreachable } from '../../../lib/unreachable.ts';
-import type { Fact } from '../../fact.ts';
 import { topologicalOrder } from '../../graph.ts';
 import type { PlanNode } from '../../plan.ts';
 import { planOf } from '../../plan-of.ts';
 import type { RunSpec } from '../../run-spec.ts';
 import type { NumberedFact } from '../log/task-log.ts';
 import { addedRow, type ChartRow, newRow, restart, WAITING } from './chart-row.ts';
+import { type FactOf, isOfRun, type RunFact, type TaskFact } from './facts-of-run.ts';
 import type { Span, TaskTrack } from './task-track.ts';
 
 const FOR_A_SLOT: Span = { state: 'ready', reason: 'no_capacity', attempt: null };
 const HELD: Span = { state: 'held', reason: null, attempt: null };
 
-type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
-/** Facts about the run as a whole, of which most leave its bars alone. */
-const OF_THE_RUN = [
-	'instance_waiting',
-	'instance_let_go',
-	'instance_held',
-	'instance_released',
-	'instance_discarded',
-	'instance_pausing',
-	'instance_paused',
-	'instance_resumed',
-	'instance_stopping',
-	'instance_ended',
-	'facts_left_out',
-	'failure_strategy_applied',
-	'slots_changed',
-	'routes_captured',
-	'effect_settled',
-	'tasks_listed',
-] as const satisfies Fact['kind'][];
-type RunFact = FactOf<(typeof OF_THE_RUN)[number]>;
-type TaskFact = Exclude<Fact, RunFact | FactOf<'instance_started' | 'round_started' | 'definition_replaced'>>;
 type Timed<Rest> = Rest & { readonly at: number };
 
 /**
@@ -254,8 +232,4 @@ export class RoundChart {
 /** A call that never got through is no work, however it was judged. */
 function calledAt({ send, failure }: FactOf<'attempt_ended'>): number | null {
 	return send === null || failure?.cause === 'undeliverable' ? null : send.at;
-}
-
-function isOfRun(fact: RunFact | TaskFact): fact is RunFact {
-	return OF_THE_RUN.some((kind) => kind === fact.kind);
 }
