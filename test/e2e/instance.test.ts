@@ -183,6 +183,18 @@ describe('the page of a run', () => {
 		await visit.end();
 	});
 
+	test('that somebody else deletes says so at once, without being asked', async () => {
+		const id = await seeds.run(failing);
+		const visit = await openRun(id);
+		await node(visit, 'gate', 'failed').waitFor();
+		await visit.page.locator('[data-liveness=live]').waitFor();
+		await visit.rest();
+		await seeds.remove(id);
+		await visit.page.getByRole('heading', { name: 'This run was deleted' }).waitFor();
+		await look(visit, 'instance-deleted', 'desk');
+		await visit.end();
+	});
+
 	test('lists tasks, parameters and everything that happened', async () => {
 		const visit = await openRun(failedRun, {}, '/tasks');
 		await visit.page.getByRole('link', { name: 'publish' }).waitFor();

@@ -48,6 +48,11 @@ export class RunSeeds {
 		return (await this.#api.call({ method: 'POST', path, body }, startedSchema)).instanceId;
 	}
 
+	/** Deletes a run that has ended. */
+	async remove(instanceId: string): Promise<void> {
+		await this.#api.text({ method: 'DELETE', path: `${this.#path}/instances/${instanceId}` });
+	}
+
 	/** Keeps a waiting run from its turn. */
 	async hold(instanceId: string): Promise<void> {
 		await this.#api.call({ method: 'POST', path: `${this.#path}/instances/${instanceId}/hold` }, z.unknown());

@@ -47,7 +47,7 @@ export class Visit {
 	}
 
 	readonly #hear = (message: ConsoleMessage): void => {
-		if (message.type() === 'error') this.#complaints.push(message.text());
+		if (message.type() === 'error') this.#complaints.push(`${message.text()} (${message.location().url})`);
 	};
 
 	readonly #note = (error: Error): void => {

@@ -93,9 +93,9 @@ describe('the feed of a project', () => {
 		hub.join('prj_1', listener);
 		sockets[0]?.onopen?.();
 		vi.advanceTimersByTime(1000);
-		sockets[0]?.onclose?.({ code: 1006 });
+		sockets[0]?.onclose?.({ code: 1006, reason: '' });
 		vi.advanceTimersByTime(600);
-		sockets[1]?.onclose?.({ code: 1006 });
+		sockets[1]?.onclose?.({ code: 1006, reason: '' });
 		expect(heard.changes.at(-1)).toBe('polling');
 		const before = heard.reloads;
 		vi.advanceTimersByTime(10_000);

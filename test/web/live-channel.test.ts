@@ -14,6 +14,7 @@ function openChannel() {
 	const sockets: FakeSocket[] = [];
 	const messages: unknown[] = [];
 	const changes: Liveness[] = [];
+	const finished: string[] = [];
 	let gaps = 0;
 	const channel = new LiveChannel({
 		open: () => {
@@ -25,6 +26,7 @@ function openChannel() {
 		onGap: () => {
 			gaps += 1;
 		},
+		onFinished: (why) => finished.push(why),
 		onChange: (liveness) => changes.push(liveness),
 		renewal: () => Promise.resolve('renew'),
 		renewEveryMs: 40_000,
@@ -32,7 +34,7 @@ function openChannel() {
 		random: () => 1,
 	});
 	channel.open();
-	return { channel, sockets, messages, changes, gaps: () => gaps };
+	return { channel, sockets, messages, changes, finished, gaps: () => gaps };
 }
 
 describe('the live channel', () => {
@@ -55,7 +57,7 @@ describe('the live channel', () => {
 	test('connects again after a loss and has everything read anew', () => {
 		const { sockets, gaps } = openChannel();
 		sockets[0]?.onopen?.();
-		sockets[0]?.onclose?.({ code: 1006 });
+		sockets[0]?.onclose?.({ code: 1006, reason: '' });
 		vi.advanceTimersByTime(500);
 		sockets[1]?.onopen?.();
 		expect(sockets).toHaveLength(2);
@@ -64,9 +66,9 @@ describe('the live channel', () => {
 
 	test('has everything read at intervals while it cannot connect, and stops when it can', () => {
 		const { channel, sockets, gaps } = openChannel();
-		sockets[0]?.onclose?.({ code: 1006 });
+		sockets[0]?.onclose?.({ code: 1006, reason: '' });
 		vi.advanceTimersByTime(500);
-		sockets[1]?.onclose?.({ code: 1006 });
+		sockets[1]?.onclose?.({ code: 1006, reason: '' });
 		expect(channel.liveness).toBe('polling');
 		vi.advanceTimersByTime(5000);
 		expect(gaps()).toBe(1);
@@ -76,11 +78,22 @@ describe('the live channel', () => {
 		expect(gaps()).toBe(1);
 	});
 
+	test('passes on why the server has nothing more to say, and does not come again', () => {
+		const { channel, sockets, gaps, finished } = openChannel();
+		sockets[0]?.onopen?.();
+		sockets[0]?.onclose?.({ code: 1000, reason: 'deleted' });
+		vi.advanceTimersByTime(60_000);
+		expect(finished).toEqual(['deleted']);
+		expect(channel.liveness).toBe('closed');
+		expect(sockets).toHaveLength(1);
+		expect(gaps()).toBe(0);
+	});
+
 	test('does nothing any more once it was closed', () => {
 		const { channel, sockets, gaps } = openChannel();
 		sockets[0]?.onopen?.();
 		channel.close();
-		sockets[0]?.onclose?.({ code: 1000 });
+		sockets[0]?.onclose?.({ code: 1000, reason: '' });
 		vi.advanceTimersByTime(60_000);
 		expect(sockets).toHaveLength(1);
 		expect(sockets[0]?.isClosed).toBe(true);

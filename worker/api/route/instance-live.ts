@@ -12,7 +12,7 @@ const live = createRoute({
 	operationId: 'watchInstance',
 	summary: 'Follow a run as it happens',
 	description:
-		'A WebSocket. Ask with `Upgrade: websocket`. The first message is `{"type": "hello", "renewWithinMs"}`, the second holds the run with all its tasks, each further one what a step changed. Who has not sent a new live ticket within that time (`{"type": "renew", "ticket"}`) is closed with 4001, so that they are judged again; anything else that is sent closes with 1008. An archived run is told once, and closed with 1000.',
+		'A WebSocket. Ask with `Upgrade: websocket`. The first message is `{"type": "hello", "renewWithinMs"}`, the second holds the run with all its tasks, each further one what a step changed. Who has not sent a new live ticket within that time (`{"type": "renew", "ticket"}`) is closed with 4001, so that they are judged again; anything else that is sent closes with 1008. When the run is deleted or archived, the connection is closed with 1000 and the reason `deleted` or `archived`; one that is archived already is told once and closed the same way.',
 	tags: ['Instances'],
 	method: 'get',
 	path: '/projects/{projectId}/instances/{instanceId}/live',

@@ -7,7 +7,7 @@ export interface Socket {
 	close(code?: number): void;
 	onopen: (() => void) | null;
 	onmessage: ((event: { data: unknown }) => void) | null;
-	onclose: ((event: { code: number }) => void) | null;
+	onclose: ((event: { code: number; reason: string }) => void) | null;
 }
 
 export interface LiveChannelOptions {
@@ -16,6 +16,8 @@ export interface LiveChannelOptions {
 	readonly onMessage: (message: unknown) => void;
 	/** Something may have been missed: read everything again. Called on every connection after the first, and by polling. */
 	readonly onGap: () => void;
+	/** The server has said everything there is to say, and why. */
+	readonly onFinished?: (why: string) => void;
 	readonly onChange?: (liveness: Liveness) => void;
 	/** Makes what is sent now and then to prove that the session still holds. When it fails, the server closes. */
 	readonly renewal?: () => Promise<string>;
@@ -87,8 +89,8 @@ export class LiveChannel {
 		socket.onmessage = ({ data }) => {
 			if (socket === this.#socket && typeof data === 'string') this.#options.onMessage(JSON.parse(data));
 		};
-		socket.onclose = ({ code }) => {
-			if (socket === this.#socket) this.#lost(code);
+		socket.onclose = ({ code, reason }) => {
+			if (socket === this.#socket) this.#lost(code, reason);
 		};
 	}
 
@@ -110,10 +112,13 @@ export class LiveChannel {
 		this.#wasOpen = true;
 	}
 
-	#lost(code: number): void {
+	#lost(code: number, reason: string): void {
 		this.#socket = undefined;
 		clearInterval(this.#renew);
-		if (code === FINISHED) return this.close();
+		if (code === FINISHED) {
+			this.close();
+			return this.#options.onFinished?.(reason);
+		}
 		if (code === JUDGE_AGAIN && this.#failures === 0) return this.#connect();
 		this.#failures += 1;
 		const { onGap, pollEveryMs = 5000, random = Math.random } = this.#options;

@@ -15,7 +15,7 @@ export function openProjectSocket(projectId: string, path: string): Socket {
 	};
 	connection.onopen = () => socket.onopen?.();
 	connection.onmessage = ({ data }: MessageEvent<unknown>) => socket.onmessage?.({ data });
-	connection.onclose = ({ code }) => socket.onclose?.({ code });
+	connection.onclose = ({ code, reason }) => socket.onclose?.({ code, reason });
 	return socket;
 }
 

@@ -9,6 +9,8 @@ export interface LiveConnectionOptions {
 	readonly onMessage: (message: unknown) => void;
 	/** Something may have been missed: read everything again. Also called now and then while there is no connection. */
 	readonly onGap: () => void;
+	/** The server has said everything there is to say, and why. */
+	readonly onFinished?: (why: string) => void;
 	readonly pollEveryMs?: number;
 }
 
@@ -29,6 +31,7 @@ export class LiveConnection {
 					this.#liveness = liveness;
 				},
 				renewal: () => renewalOf(projectId),
+				...(options.onFinished === undefined ? {} : { onFinished: options.onFinished }),
 				...(options.pollEveryMs === undefined ? {} : { pollEveryMs: options.pollEveryMs }),
 			});
 			channel.open();

@@ -25,6 +25,7 @@ export class LiveRun {
 	#runs = $state.raw<ReadonlyMap<string, NodeRun>>(new Map());
 	#hasTasks = $state(false);
 	#problem = $state.raw<ApiProblem>();
+	#isDeleted = $state(false);
 	#seq = $state(0);
 	#reading: AbortController | undefined;
 	readonly #reads = new ReadsUnderWay();
@@ -48,6 +49,7 @@ export class LiveRun {
 			path: () => `/instances/${place().instanceId}/live`,
 			onMessage: (message) => this.#hear(message),
 			onGap: () => this.refresh(),
+			onFinished: (why) => this.#finished(why),
 		});
 	}
 
@@ -73,6 +75,11 @@ export class LiveRun {
 		return this.#problem;
 	}
 
+	/** Whether it is gone; what was known of it last stays. */
+	get isDeleted(): boolean {
+		return this.#isDeleted || (this.#instance !== undefined && this.#problem?.status === 404);
+	}
+
 	/** Number of the last thing that happened, as far as it was told. */
 	get seq(): number {
 		return this.#seq;
@@ -96,6 +103,7 @@ export class LiveRun {
 		this.#runs = new Map();
 		this.#hasTasks = false;
 		this.#problem = undefined;
+		this.#isDeleted = false;
 		this.#seq = 0;
 		inBackground(this.#read());
 	}
@@ -131,6 +139,14 @@ export class LiveRun {
 		} finally {
 			read.end();
 		}
+	}
+
+	/** The run has left its object: it was deleted, or goes on to be read from the archive. */
+	#finished(why: string): void {
+		if (why === 'deleted') {
+			this.#reading?.abort();
+			this.#isDeleted = true;
+		} else if (!this.#instance?.archivedAt) this.refresh();
 	}
 
 	#hear(message: unknown): void {
