@@ -7,8 +7,8 @@ export type SerialStrategy = Exclude<ExecutionStrategy, 'parallel'>;
 
 /**
  * Where a run stands in the line of its workflow: `entering` until it has heard that it waits, `opening` until it is known
- * whether an order opened it, `waiting`, `held` by somebody, `discarding` until it has heard that it is discarded, `called` until it has heard that its turn has come,
- * and `active` from then on, or from its start, to its end.
+ * whether an order opened it, `waiting`, `held` by somebody, `discarding` until it has heard that it is discarded, `called`
+ * until it has heard that its turn has come, and `active` from then on, or from its start, to its end.
  */
 export type LineState = 'entering' | 'opening' | 'waiting' | 'held' | 'discarding' | 'called' | 'active';
 
