@@ -1,7 +1,7 @@
 import { MAX_LOG_BYTES, MAX_LOG_CHUNK_BYTES } from '../../worker/protocol/limits.ts';
 import { backoffMs } from './backoff.ts';
 import type { CallbackOutcome } from './callback-client.ts';
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, settlesWithin, sleep } from './clock.ts';
 import { LogTail } from './log-tail.ts';
 
 /** A log longer than this is streamed even if the task is still young; up to it, it fits into the answer. */
@@ -82,6 +82,16 @@ export class LogStream {
 		this.#ending.resolve();
 		this.#sendSoon();
 		await this.#loop;
+	}
+
+	/** As `end`, but resolves too when for so long nothing more of it was stored, and after a while in any case. */
+	async endOrStall(stallMs: number, mostMs: number): Promise<void> {
+		const end = this.end();
+		const until = this.#clock.now() + mostMs;
+		for (let before = -1; before < this.#sentBytes && this.#clock.now() < until; ) {
+			before = this.#sentBytes;
+			if (await settlesWithin(this.#clock, Math.min(stallMs, until - this.#clock.now()), end)) return;
+		}
 	}
 
 	#append(bytes: Uint8Array): void {

@@ -1,3 +1,5 @@
+import { CUT_MARK } from '../../worker/protocol/logs.ts';
+
 const SPLIT_CHARACTER = /^\uFFFD+/;
 
 /** The last bytes of a text that is written piece by piece. */
@@ -21,7 +23,7 @@ export class LogTail {
 	text(): string {
 		this.#trim();
 		const text = new TextDecoder().decode(this.#pieces[0] ?? new Uint8Array());
-		return this.#isCut ? `[…]${text.replace(SPLIT_CHARACTER, '')}` : text;
+		return this.#isCut ? CUT_MARK + text.replace(SPLIT_CHARACTER, '') : text;
 	}
 
 	#trim(): void {

@@ -4,15 +4,16 @@ import type { TaskError, TaskResult } from '../../worker/protocol/result.ts';
 import type { TaskRun } from '../../worker/protocol/task-run.ts';
 import type { AttemptStore, FinishedAttempt } from './attempt-store.ts';
 import { CallbackClient } from './callback-client.ts';
-import { type Clock, settlesWithin } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { deliverResult } from './deliver-result.ts';
 import { executeTask, type TaskEnd } from './execute-task.ts';
 import { HeartbeatLoop } from './heartbeat-loop.ts';
 import { LogStream } from './log-stream.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
-/** How long the rest of a log may hold back the result. */
-const LOG_BEFORE_RESULT_MS = 10_000;
+/** How long the rest of a log may hold back the result while nothing more of it is stored, and while it is. */
+const LOG_STALL_MS = 10_000;
+const LOG_BEFORE_RESULT_MS = 60_000;
 
 /** Why a task was asked to end: Orrery wanted it, or the executor itself is going away. */
 export type StopCause = 'requested' | 'shutdown';
@@ -90,7 +91,6 @@ export class RunningAttempt {
 			progress: (fraction, message) => this.#heartbeats.report(fraction, message),
 		});
 		const end = await Promise.race([execution, this.#whenForced()]);
-		this.#heartbeats.end();
 		this.#hasFinished = true;
 		const finished = finishedAttempt(end, this.#stopCause, this.#log.unstreamed);
 		await this.#remember(run.attempt.id, finished);
@@ -110,10 +110,11 @@ export class RunningAttempt {
 		if (!this.#hasFinished) this.#log.start();
 		this.#heartbeats.start();
 		const finished = await this.finished;
-		const logEnd = this.#log.end();
-		await settlesWithin(this.#ports.clock, LOG_BEFORE_RESULT_MS, logEnd);
-		await deliverResult(this.#client, withLog(finished.result, this.#log.unstreamed), this.#ports.clock);
-		await logEnd;
+		await this.#log.endOrStall(LOG_STALL_MS, LOG_BEFORE_RESULT_MS);
+		this.#heartbeats.end();
+		const result = () => withLog(finished.result, this.#log.unstreamed);
+		await deliverResult(this.#client, result, this.#ports.clock);
+		await this.#log.end();
 	}
 
 	#whenForced(): Promise<TaskEnd> {

@@ -73,10 +73,10 @@ function directoryPorts(env: Env): DirectoryPorts {
 	};
 }
 
-/** A text that an executor streamed already is stored under the same offset, and stays as it is. */
+/** Of a text that an executor streamed already nothing is stored twice. */
 async function keepLogs(env: Env, { projectId, instanceId }: RunRef, logs: readonly AttemptLog[]): Promise<void> {
 	for (const { attemptId, text } of logs)
-		await inTime(logStoreStub(env, projectId, instanceId).append(attemptId, 0, text));
+		await inTime(logStoreStub(env, projectId, instanceId).appendLast(attemptId, text));
 }
 
 function instanceOf(env: Env, { projectId, instanceId }: RunRef) {

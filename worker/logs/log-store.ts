@@ -9,6 +9,7 @@ import { attemptIdSchema } from '../protocol/attempt-id.ts';
 import { MAX_LOG_BYTES } from '../protocol/limits.ts';
 import { type LogRow, rowsToAppend } from './append.ts';
 import { executorEntries } from './executor-entries.ts';
+import { lastPiece, type Piece } from './last-piece.ts';
 import type { LogChunks, LogPosition } from './log-chunk.ts';
 import { LogFollowers } from './log-followers.ts';
 import { removeMovedLog } from './moved-log.ts';
@@ -36,6 +37,7 @@ const TOMBSTONE_MS = 410 * 24 * 60 * 60_000;
 
 const offsetSchema = z.int().min(0).max(MAX_LOG_BYTES);
 const appendSchema = z.tuple([attemptIdSchema, offsetSchema, z.string().max(MAX_LOG_BYTES)]);
+const lastSchema = z.tuple([attemptIdSchema, z.string().max(MAX_LOG_BYTES)]);
 const readSchema = z.tuple([
 	z.array(z.object({ attemptId: attemptIdSchema, offset: offsetSchema })).max(POSITIONS_MAX),
 	z.int().min(1),
@@ -58,13 +60,19 @@ export class LogStore extends DurableObject<Env> implements Served<LogStoreRpc> 
 
 	async append(...args: readonly [attemptId: string, offset: number, text: string]): Promise<LogAppended> {
 		const [attemptId, offset, text] = appendSchema.parse(args);
-		const now = Date.now();
-		await this.#alarm.load(now);
-		await this.#logs.load(now);
-		if (this.#isRemoved()) return { ok: false, code: 'log_removed', nextOffset: 0 };
-		const { rows, answer } = rowsToAppend(this.#logs.size(attemptId), offset, new TextEncoder().encode(text));
-		if (rows.length > 0) this.#keep(attemptId, rows, now);
-		return answer;
+		await this.#load();
+		return this.#append(attemptId, { offset, bytes: new TextEncoder().encode(text) });
+	}
+
+	async appendLast(...args: readonly [attemptId: string, text: string]): Promise<LogAppended> {
+		const [attemptId, text] = lastSchema.parse(args);
+		await this.#load();
+		for (;;) {
+			const size = this.#logs.size(attemptId);
+			const piece = await lastPiece(this.#logs, attemptId, text);
+			// What arrived while the log was read may be what was missing.
+			if (this.#logs.size(attemptId) === size) return this.#append(attemptId, piece);
+		}
 	}
 
 	async read(...args: readonly [positions: readonly LogPosition[], limitBytes: number]): Promise<LogChunks> {
@@ -118,6 +126,20 @@ export class LogStore extends DurableObject<Env> implements Served<LogStoreRpc> 
 	get #place() {
 		const { projectId, id } = splitObjectName(this.ctx.id.name);
 		return { projectId, instanceId: id };
+	}
+
+	async #load(): Promise<void> {
+		const now = Date.now();
+		await this.#alarm.load(now);
+		await this.#logs.load(now);
+	}
+
+	/** Nothing is awaited between looking what is stored and storing more. */
+	#append(attemptId: string, { offset, bytes }: Piece): LogAppended {
+		if (this.#isRemoved()) return { ok: false, code: 'log_removed', nextOffset: 0 };
+		const { rows, answer } = rowsToAppend(this.#logs.size(attemptId), offset, bytes);
+		if (rows.length > 0) this.#keep(attemptId, rows, Date.now());
+		return answer;
 	}
 
 	#keep(attemptId: string, rows: readonly LogRow[], now: number): void {

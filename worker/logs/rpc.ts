@@ -7,6 +7,11 @@ export interface LogStoreRpc {
 	 * is left alone. `nextOffset` is how many bytes are stored without a gap; a piece beginning after it is not stored.
 	 */
 	append(attemptId: string, offset: number, text: string): Promise<LogAppended>;
+	/**
+	 * Stores the text that came with an attempt's result: its whole log, or the end of one that was not stored to its end.
+	 * Repeats are harmless.
+	 */
+	appendLast(attemptId: string, text: string): Promise<LogAppended>;
 	/** Reads on from these positions, at most `limitBytes` together, in the order in which the pieces arrived. */
 	read(positions: readonly LogPosition[], limitBytes: number): Promise<LogChunks>;
 	/** Moves everything to the bucket now and leaves the storage empty. */

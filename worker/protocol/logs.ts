@@ -15,3 +15,6 @@ export const logsQuerySchema = z.strictObject({ offset: z.coerce.number().int().
  * from `nextOffset`. 413 says the log is full; the executor stops sending it and the task goes on.
  */
 export const logsAnswerSchema = z.strictObject({ nextOffset: z.int().min(0) });
+
+/** What the log that comes with a result begins with when its beginning was cut. */
+export const CUT_MARK = '[…]';

@@ -20,7 +20,7 @@ const taskErrorSchema = z.object({
 	retryable: z.boolean().optional(),
 });
 
-/** `logs` is the tail of the log, for executors that did not stream it. */
+/** `logs` is the log, for executors that did not stream it, or its tail; one that was cut begins with `CUT_MARK`. */
 const taskSuccessSchema = z.object({
 	status: z.literal('success'),
 	outputs: outputsSchema.optional(),

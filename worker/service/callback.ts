@@ -79,7 +79,7 @@ function refuseGone(refused: InstanceRefusal) {
 async function keepLog(env: Env, claim: CallbackClaim, text: string): Promise<void> {
 	for (let attempt = 1; attempt <= LOG_ATTEMPTS_MAX; attempt += 1) {
 		try {
-			await logStoreStub(env, claim.projectId, claim.instanceId).append(claim.attemptId, 0, text);
+			await logStoreStub(env, claim.projectId, claim.instanceId).appendLast(claim.attemptId, text);
 			return;
 		} catch (error) {
 			logLine('callback.log_failed', { attemptId: claim.attemptId, attempt, message: messageOf(error) });

@@ -166,7 +166,8 @@ describe('modes and secrets', () => {
 });
 
 describe('long tasks', () => {
-	function aLongTask() {
+	/** @param log what it says at last. */
+	function aLongTask(log = '') {
 		const begun = Promise.withResolvers<void>();
 		const work = Promise.withResolvers<void>();
 		const tasks: AnyTasks = {
@@ -180,6 +181,7 @@ describe('long tasks', () => {
 						work.promise,
 						new Promise((_, reject) => context.signal.addEventListener('abort', reject)),
 					]);
+					context.log(log);
 				},
 			},
 		};
@@ -229,6 +231,24 @@ describe('long tasks', () => {
 		await clock.pass(2 * 3_600_000);
 		await Promise.all(background);
 		expect(callbacks.filter((callback) => callback.path === 'complete').length).toBeGreaterThan(100);
+	});
+
+	test('send the end of their log with the result when the log was given up while nobody answered', async () => {
+		const { tasks, work, begun } = aLongTask('the last words\n');
+		let isAway = true;
+		const { run, clock, callbacks, background } = anExecutor(tasks, { callback: () => (isAway ? 503 : 200) });
+		const answer = run();
+		await begun;
+		await clock.pass(2000);
+		await answer;
+		work.resolve();
+		await clock.pass(10 * 60_000);
+		const given = callbacks.filter(({ path }) => path === 'complete').map(({ body }) => body);
+		expect(given[0]).not.toHaveProperty('logs');
+		isAway = false;
+		await clock.pass(10 * 60_000);
+		await Promise.all(background);
+		expect(callbacks.at(-1)).toMatchObject({ path: 'complete', body: { logs: 'the last words\n' } });
 	});
 
 	test('are stopped and reported when the executor shuts down, and new ones are turned away', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallbackOutcome } from '../../../executor/sdk/callback-client.ts';
+import { sleep } from '../../../executor/sdk/clock.ts';
 import { LOG_TAIL_BYTES, LogStream } from '../../../executor/sdk/log-stream.ts';
 import { MAX_LOG_BYTES, MAX_LOG_CHUNK_BYTES } from '../../../worker/protocol/limits.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -106,6 +107,50 @@ test('a log nobody takes is given up after a minute, and its end goes into the r
 	log.write('after\n');
 	expect(log.unstreamed).toMatch(/^\[…\]x+the end\nafter\n$/);
 	await log.room();
+});
+
+test('the end of a log is waited for as long as it gets on, and no longer', async () => {
+	const clock = new ManualClock();
+	const slow = aStore();
+	/** Takes eight seconds for each chunk. */
+	async function send(...piece: Parameters<typeof slow.send>) {
+		await sleep(clock, 8000);
+		return slow.send(...piece);
+	}
+	const log = new LogStream(send, clock);
+	log.start();
+	log.write('x'.repeat(3 * MAX_LOG_CHUNK_BYTES));
+	let resolvedAt = 0;
+	const began = clock.now();
+	const waited = log.endOrStall(10_000, 60_000).then(() => {
+		resolvedAt = clock.now();
+	});
+	await clock.pass(24_000);
+	await waited;
+	expect([resolvedAt - began, slow.bytes()]).toEqual([24_000, 3 * MAX_LOG_CHUNK_BYTES]);
+});
+
+test.each([
+	['nothing of it is stored any more', ['lost', 'lost', 'lost', 'lost', 'lost', 'lost', 'lost', 'lost'], 10_000],
+	['it has taken its time', [], 60_000],
+] as const)('the end of a log is not waited for when %s', async (_, answers, afterMs) => {
+	const clock = new ManualClock();
+	const store = aStore([...answers]);
+	async function send(...piece: Parameters<typeof store.send>) {
+		await sleep(clock, 8000);
+		return store.send(...piece);
+	}
+	const log = new LogStream(send, clock);
+	log.start();
+	log.write('x'.repeat(20 * MAX_LOG_CHUNK_BYTES));
+	let resolvedAt = 0;
+	const began = clock.now();
+	const waited = log.endOrStall(10_000, 60_000).then(() => {
+		resolvedAt = clock.now();
+	});
+	await clock.pass(90_000);
+	await waited;
+	expect(resolvedAt - began).toBe(afterMs);
 });
 
 test('a log that is full on the other side is not sent on', async () => {

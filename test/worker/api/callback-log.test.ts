@@ -57,10 +57,17 @@ test('the log that comes with the result that counts is stored, and with no othe
 	expect(await stored()).toBe('counts\n');
 });
 
+test('the end of a log that could not be streamed is stored with the result, behind what was', async () => {
+	const { log, complete, stored } = await anAttempt();
+	await log('extracting\n');
+	expect((await complete('[…]row 9000 is wrong\n')).status).toBe(200);
+	expect(await stored()).toBe('extracting\n[…]row 9000 is wrong\n');
+});
+
 test('a result counts even when its log cannot be stored', async () => {
 	const { complete } = await anAttempt();
 	vi.spyOn(console, 'log').mockImplementation(() => undefined);
-	vi.spyOn(LogStore.prototype, 'append').mockImplementation(() => {
+	vi.spyOn(LogStore.prototype, 'appendLast').mockImplementation(() => {
 		throw new Error('The log store is away.');
 	});
 	expect((await complete('lost\n')).status).toBe(200);
