@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ConsoleBrowser } from './console-browser.ts';
 import type { Stack } from './console-stack.ts';
@@ -252,6 +253,36 @@ describe('the log of a task', () => {
 		const download = visit.page.waitForEvent('download');
 		await visit.page.getByRole('button', { name: 'Download as text' }).click();
 		expect((await download).suggestedFilename()).toMatch(/\.(txt|log)$/);
+		await visit.end();
+	});
+
+	test('is read once while its task changes, and shows what arrives after the end of that', async () => {
+		await gate.shut();
+		const workflow = await seeds.workflow('late-log', [gate.node('write')]);
+		const id = await seeds.run(workflow);
+		const visit = await browser.visit('/account');
+		const { page } = visit;
+		const executor = Promise.withResolvers<WebSocketRoute>();
+		await page.routeWebSocket(/\/logs\/live\?source=executor/, (route) => {
+			route.connectToServer();
+			executor.resolve(route);
+		});
+		const begun: string[] = [];
+		page.on('request', (request) => {
+			if (/\/logs\?(?!.*cursor=)/.test(request.url())) begun.push(request.url());
+		});
+		await page.goto(`${instances}/${id}?task=write`);
+		const lines = page.getByRole('region', { name: 'Log of write' });
+		await lines.getByText('waiting', { exact: true }).waitFor();
+		const socket = await executor.promise;
+		await gate.open();
+		await page.locator('header [data-state="success"]').first().waitFor();
+		await lines.getByText(/succeeded/).waitFor();
+		await visit.rest();
+		const late = { source: 'executor', at: null, attempt: 1, offset: 'waiting\n'.length, text: 'last words\n' };
+		socket.send(JSON.stringify({ type: 'entries', entries: [late] }));
+		await lines.getByText('last words', { exact: true }).waitFor();
+		expect(begun).toHaveLength(1);
 		await visit.end();
 	});
 

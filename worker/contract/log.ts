@@ -32,7 +32,11 @@ export const logPageSchema = z
 		entries: z.array(logEntrySchema),
 		nextCursor: z.string(),
 		more: z.boolean().describe('Whether there is more right now.'),
-		ended: z.boolean().describe('Whether the task has ended and nothing will follow.'),
+		ended: z
+			.boolean()
+			.describe(
+				'Whether the task has ended. Nothing will follow then but what its executor could not send before its result.',
+			),
 		sizeBytes: z.int().describe('How much its executor has written, over the attempts asked for.'),
 	})
 	.meta({ id: 'LogPage' });

@@ -19,9 +19,12 @@ export class LiveConnection {
 	#liveness = $state<Liveness>('closed');
 
 	constructor(options: LiveConnectionOptions) {
+		// A connection stays as long as it is to the same place, whatever else is decided anew.
+		const project = $derived(options.projectId());
+		const below = $derived(options.path());
 		$effect(() => {
-			const projectId = options.projectId();
-			const path = options.path();
+			const projectId = project;
+			const path = below;
 			if (path === undefined) return;
 			const channel = new LiveChannel({
 				open: () => openProjectSocket(projectId, path),

@@ -22,9 +22,14 @@ export interface LogPlace {
 /** The API's largest page: a log of 64 MiB takes 64 of them. */
 const PAGE_BYTES = 1024 * 1024;
 
+/** An executor that cannot get rid of a log delivers the result before the rest of it. */
+const LATE_TEXT_MS = 60_000;
+
 /** Reads a task instance's log from its beginning, and goes on with what is written while one looks. */
 export class LogReader {
 	readonly #place: () => LogPlace;
+	/** What is known of a task changes while it runs; its log is begun anew only for another one. */
+	readonly #id = $derived.by(() => JSON.stringify(this.#place()));
 	#names: ReadonlyMap<string, string> = new Map();
 	#buffer = $state.raw(this.#newBuffer());
 	#revision = $state(0);
@@ -32,6 +37,9 @@ export class LogReader {
 	#isReading = $state(false);
 	#hasRead = $state(false);
 	#hasEnded = $state(false);
+	/** It has ended while one looked, and is followed for a while longer. */
+	#isLingering = $state(false);
+	#lingering: ReturnType<typeof setTimeout> | undefined;
 	#sizeBytes = $state(0);
 	#readBytes = $state(0);
 	#cursor: string | undefined;
@@ -42,11 +50,14 @@ export class LogReader {
 	constructor(place: () => LogPlace) {
 		this.#place = place;
 		$effect(() => {
-			place();
+			this.#id;
 			// Lines are worded as they come, so another language begins anew.
 			locale.current;
 			untrack(() => this.#begin());
-			return () => this.#aborting.abort();
+			return () => {
+				clearTimeout(this.#lingering);
+				this.#aborting.abort();
+			};
 		});
 		this.#connections = (['executor', 'platform'] as const).map(
 			(source) =>
@@ -87,7 +98,7 @@ export class LogReader {
 		return this.#sizeBytes;
 	}
 
-	/** Nothing will follow. */
+	/** Nothing will follow, or hardly anything. */
 	get hasEnded(): boolean {
 		return this.#hasEnded;
 	}
@@ -113,7 +124,7 @@ export class LogReader {
 	}
 
 	#livePath(source: 'executor' | 'platform'): string | undefined {
-		if (this.#hasEnded || !this.#hasRead) return undefined;
+		if (!this.#hasRead || (this.#hasEnded && !this.#isLingering)) return undefined;
 		const { taskInstanceId, attempt } = this.#place();
 		const only = attempt === undefined ? '' : `&attempt=${attempt}`;
 		return `/task-instances/${taskInstanceId}/logs/live?source=${source}${only}`;
@@ -126,6 +137,8 @@ export class LogReader {
 		this.#cursor = undefined;
 		this.#hasRead = false;
 		this.#hasEnded = false;
+		clearTimeout(this.#lingering);
+		this.#isLingering = false;
 		this.#isReading = false;
 		this.#readBytes = 0;
 		this.#problem = undefined;
@@ -170,9 +183,19 @@ export class LogReader {
 		this.#take(page.entries);
 		this.#cursor = page.nextCursor;
 		this.#sizeBytes = page.sizeBytes;
+		const hasEnded = page.ended && !page.more;
+		if (hasEnded && this.#hasRead && !this.#hasEnded) this.#linger();
+		this.#hasEnded = hasEnded;
 		this.#hasRead = true;
-		this.#hasEnded = page.ended && !page.more;
 		return page.more;
+	}
+
+	#linger(): void {
+		clearTimeout(this.#lingering);
+		this.#isLingering = true;
+		this.#lingering = setTimeout(() => {
+			this.#isLingering = false;
+		}, LATE_TEXT_MS);
 	}
 
 	#take(entries: readonly LogEntry[]): boolean {
