@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { inject, onTestFailed } from 'vitest';
 import { BROWSER_FLAGS } from './browser-flags.ts';
 import { Visit } from './visit.ts';
 
@@ -71,6 +71,10 @@ export class ConsoleBrowser {
 		const visit = new Visit(page, () =>
 			options.isLast === true ? page.context().close() : this.#takeBack(kind, page),
 		);
+		onTestFailed(async ({ task }) => {
+			const told = await visit.tell();
+			if (told !== null) task.result?.errors?.push({ name: 'The page', message: told });
+		});
 		await page.goto(path);
 		return visit;
 	}

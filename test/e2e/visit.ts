@@ -14,6 +14,9 @@ const ASKS: ReadonlySet<string> = new Set(['fetch', 'xhr']);
 /** How long a page may take to come to rest on a machine that has much else to do. */
 const REST_MS = 30_000;
 
+/** A page that does not answer is not waited for. */
+const TELL_MS = 5000;
+
 const violationsSchema = z.array(
 	z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
 );
@@ -34,6 +37,7 @@ export class Visit {
 	readonly #forgiven: RegExp[] = [];
 	/** Requests of the page's code that have no answer yet. */
 	readonly #asked = new Set<Request>();
+	#hasLeft = false;
 
 	/** @param leave gives the page's window back. */
 	constructor(page: Page, leave: () => Promise<void>) {
@@ -115,9 +119,18 @@ export class Visit {
 		this.#forgiven.push(pattern);
 	}
 
+	/** Where the page is and what it shows, for those who see no picture of a test that failed; null when it was left. */
+	async tell(): Promise<string | null> {
+		if (this.#hasLeft) return null;
+		const shown = this.page.locator('main').or(this.page.locator('body')).last();
+		const text = await shown.innerText({ timeout: TELL_MS }).catch(String);
+		return [this.page.url(), ...this.#complaints, text].join('\n');
+	}
+
 	/** Leaves the page; an error in its console, a broken content policy among them, fails the test. */
 	async end(): Promise<void> {
 		const { page } = this;
+		this.#hasLeft = true;
 		await this.#leave();
 		page.off('console', this.#hear);
 		page.off('pageerror', this.#note);

@@ -9,14 +9,14 @@ export interface TestReport {
 	readonly passed: number;
 	/** Failed and skipped tests alike: a promise that is not checked is not kept. */
 	readonly unsuccessful: number;
-	/** Each test that failed, and each file that could not be run, with how its message begins. */
+	/** Each test that failed, and each file that could not be run, with how its messages begin. */
 	readonly failures: readonly string[];
 }
 
 /** Of a step that is no suite, and of a suite that did not come as far as a report. */
 export const NO_REPORT: TestReport = { passed: 0, unsuccessful: 0, failures: [] };
 
-const MESSAGE_CHARACTERS = 300;
+const MESSAGE_CHARACTERS = 600;
 
 const reportSchema = z.object({
 	numTotalTests: z.number(),
@@ -41,13 +41,15 @@ export async function readTestReport(file: string): Promise<TestReport> {
 	const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
 		const tests = assertionResults
 			.filter((test) => test.status !== 'passed')
-			.map((test) => line(name, test.fullName, test.failureMessages?.[0] ?? test.status));
-		return status === 'failed' && tests.length === 0 ? [line(name, 'did not run', message)] : tests;
+			.map((test) => line(name, test.fullName, test.failureMessages ?? [test.status]));
+		return status === 'failed' && tests.length === 0 ? [line(name, 'did not run', [message])] : tests;
 	});
 	return { passed: numPassedTests, unsuccessful: numTotalTests - numPassedTests, failures };
 }
 
-function line(file: string, test: string, message: string): string {
-	const said = stripVTControlCharacters(message).replace(/\s+/g, ' ').trim().slice(0, MESSAGE_CHARACTERS);
-	return `${relative(root, file)} > ${test}: ${said}`;
+function line(file: string, test: string, messages: readonly string[]): string {
+	const said = messages.map((message) =>
+		stripVTControlCharacters(message).replace(/\s+/g, ' ').trim().slice(0, MESSAGE_CHARACTERS),
+	);
+	return `${relative(root, file)} > ${test}: ${said.join(' | ')}`;
 }
