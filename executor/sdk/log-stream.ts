@@ -84,13 +84,13 @@ export class LogStream {
 		await this.#loop;
 	}
 
-	/** As `end`, but resolves too when for so long nothing more of it was stored, and after a while in any case. */
-	async endOrStall(stallMs: number, mostMs: number): Promise<void> {
-		const end = this.end();
+	/** As `end`, but resolves too when nothing more of it was stored for `stallMs`, and after `mostMs` in any case. */
+	async endWhileItGetsOn(stallMs: number, mostMs: number): Promise<void> {
+		const over = this.end();
 		const until = this.#clock.now() + mostMs;
-		for (let before = -1; before < this.#sentBytes && this.#clock.now() < until; ) {
-			before = this.#sentBytes;
-			if (await settlesWithin(this.#clock, Math.min(stallMs, until - this.#clock.now()), end)) return;
+		for (let stored = -1; stored < this.#sentBytes && this.#clock.now() < until; ) {
+			stored = this.#sentBytes;
+			if (await settlesWithin(this.#clock, Math.min(stallMs, until - this.#clock.now()), over)) return;
 		}
 	}
 

@@ -11,9 +11,10 @@ import { HeartbeatLoop } from './heartbeat-loop.ts';
 import { LogStream } from './log-stream.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
-/** How long the rest of a log may hold back the result while nothing more of it is stored, and while it is. */
+/** How long the rest of a log may hold back the result while nothing more of it is stored. */
 const LOG_STALL_MS = 10_000;
-const LOG_BEFORE_RESULT_MS = 60_000;
+/** How long it may in any case: Orrery gives up an attempt 30 s after it asked it to stop. */
+const LOG_BEFORE_RESULT_MS = 20_000;
 
 /** Why a task was asked to end: Orrery wanted it, or the executor itself is going away. */
 export type StopCause = 'requested' | 'shutdown';
@@ -110,7 +111,7 @@ export class RunningAttempt {
 		if (!this.#hasFinished) this.#log.start();
 		this.#heartbeats.start();
 		const finished = await this.finished;
-		await this.#log.endOrStall(LOG_STALL_MS, LOG_BEFORE_RESULT_MS);
+		await this.#log.endWhileItGetsOn(LOG_STALL_MS, LOG_BEFORE_RESULT_MS);
 		this.#heartbeats.end();
 		const result = () => withLog(finished.result, this.#log.unstreamed);
 		await deliverResult(this.#client, result, this.#ports.clock);

@@ -233,6 +233,25 @@ describe('long tasks', () => {
 		expect(callbacks.filter((callback) => callback.path === 'complete').length).toBeGreaterThan(100);
 	});
 
+	test('beat on while the rest of their log is sent', async () => {
+		const { tasks, work, begun } = aLongTask('x'.repeat(100_000));
+		const { run, clock, callbacks, background } = anExecutor(tasks, {
+			callback: (path) => (path.startsWith('logs') ? 503 : 200),
+		});
+		const answer = run();
+		await begun;
+		await clock.pass(29_000);
+		await answer;
+		work.resolve();
+		await clock.pass(4000);
+		expect(callbacks.map(({ path }) => path.split('?')[0])).toContain('heartbeat');
+		await clock.pass(60_000);
+		await Promise.all(background);
+		const paths = callbacks.map(({ path }) => path.split('?')[0]);
+		expect(paths.filter((path) => path === 'heartbeat')).toHaveLength(1);
+		expect(paths).toContain('complete');
+	});
+
 	test('send the end of their log with the result when the log was given up while nobody answered', async () => {
 		const { tasks, work, begun } = aLongTask('the last words\n');
 		let isAway = true;

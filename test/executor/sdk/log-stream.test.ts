@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CallbackOutcome } from '../../../executor/sdk/callback-client.ts';
 import { sleep } from '../../../executor/sdk/clock.ts';
 import { LOG_TAIL_BYTES, LogStream } from '../../../executor/sdk/log-stream.ts';
@@ -109,48 +109,44 @@ test('a log nobody takes is given up after a minute, and its end goes into the r
 	await log.room();
 });
 
-test('the end of a log is waited for as long as it gets on, and no longer', async () => {
-	const clock = new ManualClock();
-	const slow = aStore();
-	/** Takes eight seconds for each chunk. */
-	async function send(...piece: Parameters<typeof slow.send>) {
-		await sleep(clock, 8000);
-		return slow.send(...piece);
+describe('the end of a log', () => {
+	/** How long it is waited for, and how much of it was stored by then, when each chunk takes eight seconds. */
+	async function waited(chunks: number, answers: 'lost'[]) {
+		const clock = new ManualClock();
+		const store = aStore(answers);
+		async function send(...piece: Parameters<typeof store.send>) {
+			await sleep(clock, 8000);
+			return store.send(...piece);
+		}
+		const log = new LogStream(send, clock);
+		log.start();
+		log.write('x'.repeat(chunks * MAX_LOG_CHUNK_BYTES));
+		let [afterMs, bytes] = [0, 0];
+		const began = clock.now();
+		const over = log.endWhileItGetsOn(10_000, 20_000).then(() => {
+			[afterMs, bytes] = [clock.now() - began, store.bytes()];
+		});
+		await clock.pass(90_000);
+		await over;
+		return { afterMs, chunks: bytes / MAX_LOG_CHUNK_BYTES };
 	}
-	const log = new LogStream(send, clock);
-	log.start();
-	log.write('x'.repeat(3 * MAX_LOG_CHUNK_BYTES));
-	let resolvedAt = 0;
-	const began = clock.now();
-	const waited = log.endOrStall(10_000, 60_000).then(() => {
-		resolvedAt = clock.now();
-	});
-	await clock.pass(24_000);
-	await waited;
-	expect([resolvedAt - began, slow.bytes()]).toEqual([24_000, 3 * MAX_LOG_CHUNK_BYTES]);
-});
 
-test.each([
-	['nothing of it is stored any more', ['lost', 'lost', 'lost', 'lost', 'lost', 'lost', 'lost', 'lost'], 10_000],
-	['it has taken its time', [], 60_000],
-] as const)('the end of a log is not waited for when %s', async (_, answers, afterMs) => {
-	const clock = new ManualClock();
-	const store = aStore([...answers]);
-	async function send(...piece: Parameters<typeof store.send>) {
-		await sleep(clock, 8000);
-		return store.send(...piece);
-	}
-	const log = new LogStream(send, clock);
-	log.start();
-	log.write('x'.repeat(20 * MAX_LOG_CHUNK_BYTES));
-	let resolvedAt = 0;
-	const began = clock.now();
-	const waited = log.endOrStall(10_000, 60_000).then(() => {
-		resolvedAt = clock.now();
+	test('is waited for as long as it gets on', async () => {
+		expect(await waited(2, [])).toEqual({ afterMs: 16_000, chunks: 2 });
 	});
-	await clock.pass(90_000);
-	await waited;
-	expect(resolvedAt - began).toBe(afterMs);
+
+	test('is not waited for when nothing of it is stored any more', async () => {
+		expect(
+			await waited(
+				2,
+				Array.from({ length: 8 }, () => 'lost'),
+			),
+		).toEqual({ afterMs: 10_000, chunks: 0 });
+	});
+
+	test('is not waited for when it has taken its time', async () => {
+		expect(await waited(9, [])).toEqual({ afterMs: 20_000, chunks: 2 });
+	});
 });
 
 test('a log that is full on the other side is not sent on', async () => {
