@@ -2,6 +2,7 @@ import { capacityStub } from '../capacity/stub.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { logLine } from '../lib/log-line.ts';
 import { withinTime } from '../lib/time-limit.ts';
+import { keepLast } from '../logs/keep-last.ts';
 import { logStoreStub } from '../logs/stub.ts';
 import { readSettings } from '../settings.ts';
 import { after } from './after.ts';
@@ -73,10 +74,10 @@ function directoryPorts(env: Env): DirectoryPorts {
 	};
 }
 
-/** Of a text that an executor streamed already nothing is stored twice. */
+/** What an executor streamed already of a text is not stored again. */
 async function keepLogs(env: Env, { projectId, instanceId }: RunRef, logs: readonly AttemptLog[]): Promise<void> {
 	for (const { attemptId, text } of logs)
-		await inTime(logStoreStub(env, projectId, instanceId).appendLast(attemptId, text));
+		await inTime(keepLast(logStoreStub(env, projectId, instanceId), attemptId, text));
 }
 
 function instanceOf(env: Env, { projectId, instanceId }: RunRef) {

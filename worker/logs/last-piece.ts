@@ -15,7 +15,8 @@ const OVERLAP_BYTES_MIN = 64;
 /**
  * Where the text belongs that came with a result. Mostly it is the whole log, of which some may be stored already. One that
  * begins otherwise than what is stored is the end of it: it goes on where they are the same, or, when its executor could not
- * get rid of what lies between, on a line of its own.
+ * get rid of what lies between, on a line of its own. Of a log that says the same again and again it cannot be told how much
+ * lies between; then nothing is said to.
  */
 export async function lastPiece(logs: LogBytes, attemptId: string, text: string): Promise<Piece> {
 	const bytes = new TextEncoder().encode(text);

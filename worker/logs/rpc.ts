@@ -8,8 +8,8 @@ export interface LogStoreRpc {
 	 */
 	append(attemptId: string, offset: number, text: string): Promise<LogAppended>;
 	/**
-	 * Stores the text that came with an attempt's result: its whole log, or the end of one that was not stored to its end.
-	 * Repeats are harmless.
+	 * Stores the text that came with an attempt's result: its whole log, or the end of one that was not stored to its end. The
+	 * same text again is not stored again, unless other text came in between.
 	 */
 	appendLast(attemptId: string, text: string): Promise<LogAppended>;
 	/** Reads on from these positions, at most `limitBytes` together, in the order in which the pieces arrived. */

@@ -51,11 +51,13 @@ export class StoredLogs implements LogBytes {
 
 	async read(attemptId: string, from: number, to: number): Promise<Uint8Array> {
 		const border = Math.min(to, Math.max(from, this.#moved?.size(attemptId) ?? 0));
+		// Before anything is awaited: rows may be moved away meanwhile.
+		const tail = border < to ? this.table.readNow(attemptId, border, to) : new Uint8Array(0);
 		const head = border > from && this.#moved ? await this.#moved.read(attemptId, from, border) : new Uint8Array(0);
-		if (border === to) return head;
+		if (tail.length === 0) return head;
 		const bytes = new Uint8Array(to - from);
 		bytes.set(head);
-		bytes.set(this.table.readNow(attemptId, border, to), border - from);
+		bytes.set(tail, border - from);
 		return bytes;
 	}
 

@@ -6,6 +6,7 @@ import type { Refusal as InstanceRefusal } from '../instance/rpc.ts';
 import { instanceStub } from '../instance/stub.ts';
 import { logLine, messageOf } from '../lib/log-line.ts';
 import { accept } from '../lib/result.ts';
+import { keepLast } from '../logs/keep-last.ts';
 import { logStoreStub } from '../logs/stub.ts';
 import type { Heartbeat, HeartbeatCommand } from '../protocol/heartbeat.ts';
 import type { TaskResult } from '../protocol/result.ts';
@@ -79,7 +80,7 @@ function refuseGone(refused: InstanceRefusal) {
 async function keepLog(env: Env, claim: CallbackClaim, text: string): Promise<void> {
 	for (let attempt = 1; attempt <= LOG_ATTEMPTS_MAX; attempt += 1) {
 		try {
-			await logStoreStub(env, claim.projectId, claim.instanceId).appendLast(claim.attemptId, text);
+			await keepLast(logStoreStub(env, claim.projectId, claim.instanceId), claim.attemptId, text);
 			return;
 		} catch (error) {
 			logLine('callback.log_failed', { attemptId: claim.attemptId, attempt, message: messageOf(error) });

@@ -64,6 +64,18 @@ test('the end of a log that could not be streamed is stored with the result, beh
 	expect(await stored()).toBe('extracting\n[…]row 9000 is wrong\n');
 });
 
+test('a log store of the release before keeps the log that comes with a result', async () => {
+	const { complete, stored } = await anAttempt();
+	const { appendLast } = LogStore.prototype;
+	Reflect.deleteProperty(LogStore.prototype, 'appendLast');
+	try {
+		expect((await complete('kept\n')).status).toBe(200);
+	} finally {
+		LogStore.prototype.appendLast = appendLast;
+	}
+	expect(await stored()).toBe('kept\n');
+});
+
 test('a result counts even when its log cannot be stored', async () => {
 	const { complete } = await anAttempt();
 	vi.spyOn(console, 'log').mockImplementation(() => undefined);

@@ -5,8 +5,11 @@ import { aStore } from './scene.ts';
 
 const WRITTEN = Array.from({ length: 200 }, (_, line) => `row ${line} — exported\n`).join('');
 const HALF = WRITTEN.slice(0, WRITTEN.indexOf('row 100'));
+
 /** The end of it, from this line on. */
-const endFrom = (line: number) => WRITTEN.slice(WRITTEN.indexOf(`row ${line} `));
+function endFrom(line: number): string {
+	return WRITTEN.slice(WRITTEN.indexOf(`row ${line} `));
+}
 
 /** What is stored of an attempt that streamed a text, and whose result came with another. */
 async function storedOf(streamed: string, ...last: readonly string[]): Promise<string> {
@@ -34,6 +37,15 @@ describe('the log that comes with a result', () => {
 		const expected = `${HALF}row 100${'\n'}${last}`;
 		expect(await storedOf(`${HALF}row 100`, last, last)).toBe(expected);
 		expect(await storedOf(HALF, last, last)).toBe(HALF + last);
+	});
+
+	test('goes on in a log that was moved to the bucket', async () => {
+		const { store, attempt, text } = aStore();
+		await store().append(attempt, 0, HALF);
+		await store().move();
+		await store().append(attempt, new TextEncoder().encode(HALF).length, endFrom(100).slice(0, 30));
+		await store().appendLast(attempt, CUT_MARK + endFrom(90));
+		expect((await text()).text).toBe(WRITTEN);
 	});
 
 	test('counts what arrives while it is compared', async () => {
