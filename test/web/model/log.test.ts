@@ -49,6 +49,13 @@ describe('the lines of a log', () => {
 		expect(textsOf(buffer)).toEqual(['one']);
 	});
 
+	test('are not taken when nothing of their attempt was read yet, and come with it then', () => {
+		const buffer = new LogBuffer();
+		expect(buffer.add(written('second\n', 6))).toBe(false);
+		expect(buffer.add(written('first\nsecond\n', 0))).toBe(true);
+		expect(textsOf(buffer)).toEqual(['first', 'second']);
+	});
+
 	test('of two attempts do not mix', () => {
 		const buffer = new LogBuffer();
 		buffer.add(written('first ', 0, 1));

@@ -99,11 +99,10 @@ export class LogBuffer {
 		return true;
 	}
 
-	/** The first piece of an attempt says where its text begins here. */
-	#writingOf({ attempt, offset }: ExecutorText): Writing {
+	#writingOf({ attempt }: ExecutorText): Writing {
 		const known = this.#writing.get(attempt);
 		if (known) return known;
-		const begun: Writing = { end: offset, open: undefined, raw: '', style: PLAIN, start: PLAIN };
+		const begun: Writing = { end: 0, open: undefined, raw: '', style: PLAIN, start: PLAIN };
 		this.#writing.set(attempt, begun);
 		return begun;
 	}

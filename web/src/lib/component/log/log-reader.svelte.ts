@@ -22,7 +22,7 @@ export interface LogPlace {
 /** The API's largest page: a log of 64 MiB takes 64 of them. */
 const PAGE_BYTES = 1024 * 1024;
 
-/** An executor that cannot get rid of a log delivers the result before the rest of it. */
+/** So long after its last text more may come of a log: an executor that cannot get rid of it delivers the result first. */
 const LATE_TEXT_MS = 60_000;
 
 /** Reads a task instance's log from its beginning, and goes on with what is written while one looks. */
@@ -37,8 +37,10 @@ export class LogReader {
 	#isReading = $state(false);
 	#hasRead = $state(false);
 	#hasEnded = $state(false);
-	/** It has ended while one looked, and is followed for a while longer. */
+	/** It has ended, and more may come. */
 	#isLingering = $state(false);
+	/** When the newest text of its executor arrived, in epoch ms. */
+	#textAt = 0;
 	#lingering: ReturnType<typeof setTimeout> | undefined;
 	#sizeBytes = $state(0);
 	#readBytes = $state(0);
@@ -98,7 +100,7 @@ export class LogReader {
 		return this.#sizeBytes;
 	}
 
-	/** Nothing will follow, or hardly anything. */
+	/** Nothing will follow but what was late. */
 	get hasEnded(): boolean {
 		return this.#hasEnded;
 	}
@@ -139,6 +141,7 @@ export class LogReader {
 		this.#hasEnded = false;
 		clearTimeout(this.#lingering);
 		this.#isLingering = false;
+		this.#textAt = 0;
 		this.#isReading = false;
 		this.#readBytes = 0;
 		this.#problem = undefined;
@@ -183,26 +186,29 @@ export class LogReader {
 		this.#take(page.entries);
 		this.#cursor = page.nextCursor;
 		this.#sizeBytes = page.sizeBytes;
-		const hasEnded = page.ended && !page.more;
-		if (hasEnded && this.#hasRead && !this.#hasEnded) this.#linger();
-		this.#hasEnded = hasEnded;
+		this.#hasEnded = page.ended && !page.more;
 		this.#hasRead = true;
+		this.#linger();
 		return page.more;
 	}
 
 	#linger(): void {
 		clearTimeout(this.#lingering);
-		this.#isLingering = true;
+		const leftMs = this.#textAt + LATE_TEXT_MS - Date.now();
+		this.#isLingering = this.#hasEnded && leftMs > 0;
+		if (!this.#isLingering) return;
 		this.#lingering = setTimeout(() => {
 			this.#isLingering = false;
-		}, LATE_TEXT_MS);
+		}, leftMs);
 	}
 
 	#take(entries: readonly LogEntry[]): boolean {
 		let isWhole = true;
 		for (const entry of entries) {
 			isWhole = this.#buffer.add(entry) && isWhole;
-			if (entry.source === 'executor') this.#readBytes += entry.text.length;
+			if (entry.source !== 'executor') continue;
+			this.#readBytes += entry.text.length;
+			this.#textAt = Math.max(this.#textAt, entry.at === null ? 0 : Date.parse(entry.at));
 		}
 		if (entries.length > 0) this.#revision += 1;
 		return isWhole;
@@ -212,6 +218,7 @@ export class LogReader {
 		if (!isLogMessage(message)) return;
 		// What was written before the connection stood is read; so is what a gap in the text leaves out.
 		if (message.type === 'hello' || !this.#take(message.entries)) inBackground(this.#readOn());
+		else this.#linger();
 	}
 }
 
