@@ -41,7 +41,7 @@ export async function readTestReport(file: string): Promise<TestReport> {
 	const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
 		const tests = assertionResults
 			.filter((test) => test.status !== 'passed')
-			.map((test) => line(name, test.fullName, test.failureMessages ?? [test.status]));
+			.map((test) => line(name, test.fullName, test.failureMessages?.length ? test.failureMessages : [test.status]));
 		return status === 'failed' && tests.length === 0 ? [line(name, 'did not run', [message])] : tests;
 	});
 	return { passed: numPassedTests, unsuccessful: numTotalTests - numPassedTests, failures };
