@@ -49,6 +49,15 @@ test('a port in use is replaced by a free one', async () => {
 	expect(await choosePort(chosen.port)).toEqual({ port: chosen.port, isTaken: false });
 });
 
+test('a free port is none that the system gives to a connection going out', async () => {
+	const ports = await Promise.all(Array.from({ length: 20 }, () => choosePort(0)));
+	for (const { port, isTaken } of ports) {
+		expect(isTaken).toBe(false);
+		expect(port).toBeGreaterThanOrEqual(20_000);
+		expect(port).toBeLessThan(32_000);
+	}
+});
+
 test('the reference executor keeps the port it was registered with, as long as that is free', async () => {
 	const folder = await openStateFolder(await temporaryFolder());
 	const { port } = await choosePort(0);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { freePort } from './free-port.ts';
+import { choosePort } from '../../cli/local/choose-port.ts';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -35,7 +35,7 @@ export class MysqlServer {
 		// One statement to a line; more on one line are not read.
 		const user = `CREATE USER orrery IDENTIFIED BY '${MysqlServer.PASSWORD}';`;
 		await writeFile(script, ['CREATE DATABASE shop;', user, 'GRANT ALL ON *.* TO orrery;', ''].join('\n'));
-		const port = await freePort();
+		const { port } = await choosePort(0);
 		const place = [
 			`--port=${port}`,
 			'--bind-address=127.0.0.1',

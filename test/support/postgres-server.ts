@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client, type QueryArrayResult } from 'pg';
-import { freePort } from './free-port.ts';
+import { choosePort } from '../../cli/local/choose-port.ts';
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -46,7 +46,7 @@ export class PostgresServer {
 			const binaries = await usableBinaries(folder, account);
 			await initialise(binaries, folder, account);
 			for (let tries = 1; ; tries += 1) {
-				const port = await freePort();
+				const { port } = await choosePort(0);
 				const started = await startServer(binaries, folder, port, account);
 				if (started.ok) return new PostgresServer(folder, started.server, port);
 				if (tries === MAX_PORT_TRIES) throw new Error(`PostgreSQL did not start.\n${started.said}`);
