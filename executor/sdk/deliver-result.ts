@@ -11,10 +11,14 @@ const GIVE_UP_AFTER_MS = 60 * 60_000;
  *
  * @param result made anew for each try: a log that is given up meanwhile goes with it.
  */
-export async function deliverResult(client: CallbackClient, result: () => TaskResult, clock: Clock): Promise<void> {
+export async function deliverResult(
+	client: CallbackClient,
+	result: () => Promise<TaskResult>,
+	clock: Clock,
+): Promise<void> {
 	const giveUpAtMs = clock.now() + GIVE_UP_AFTER_MS;
 	for (let failures = 1; clock.now() < giveUpAtMs; failures += 1) {
-		const outcome = await client.complete(result());
+		const outcome = await client.complete(await result());
 		if (outcome.kind !== 'unreached') return;
 		await sleep(clock, backoffMs(failures, clock));
 	}

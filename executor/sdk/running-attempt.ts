@@ -42,6 +42,7 @@ export interface AttemptPorts {
 export class RunningAttempt {
 	/** Resolves with the end, when it is stored. */
 	readonly finished: Promise<FinishedAttempt>;
+	readonly #id: string;
 	readonly #ports: AttemptPorts;
 	readonly #client: CallbackClient;
 	readonly #log: LogStream;
@@ -50,9 +51,11 @@ export class RunningAttempt {
 	readonly #force = new AbortController();
 	#stopCause: StopCause | undefined;
 	#hasFinished = false;
+	#rememberedLog: string | undefined;
 	#settled: Promise<void> | undefined;
 
 	constructor(definition: TaskDefinition<z.ZodType> | undefined, run: TaskRun['data'], ports: AttemptPorts) {
+		this.#id = run.attempt.id;
 		this.#ports = ports;
 		this.#client = new CallbackClient(run.callback, ports.fetch);
 		this.#log = new LogStream((offset, bytes) => this.#client.logs(offset, bytes), ports.clock);
@@ -94,13 +97,14 @@ export class RunningAttempt {
 		const end = await Promise.race([execution, this.#whenForced()]);
 		this.#hasFinished = true;
 		const finished = finishedAttempt(end, this.#stopCause, this.#log.unstreamed);
-		await this.#remember(run.attempt.id, finished);
+		await this.#remember(finished);
 		return finished;
 	}
 
-	async #remember(attemptId: string, finished: FinishedAttempt): Promise<void> {
+	async #remember(finished: FinishedAttempt): Promise<void> {
+		this.#rememberedLog = finished.result.logs;
 		try {
-			await this.#ports.store.finish(attemptId, finished);
+			await this.#ports.store.finish(this.#id, finished);
 		} catch {
 			// A result that cannot be remembered can still be delivered, which is what it is for.
 		}
@@ -113,9 +117,15 @@ export class RunningAttempt {
 		const finished = await this.finished;
 		await this.#log.endWhileItGetsOn(LOG_STALL_MS, LOG_BEFORE_RESULT_MS);
 		this.#heartbeats.end();
-		const result = () => withLog(finished.result, this.#log.unstreamed);
-		await deliverResult(this.#client, result, this.#ports.clock);
+		await deliverResult(this.#client, () => this.#newestResult(finished), this.#ports.clock);
 		await this.#log.end();
+	}
+
+	/** A log that was given up since the end goes with the result, also when Orrery asks for that because it hears nothing. */
+	async #newestResult({ state, result }: FinishedAttempt): Promise<TaskResult> {
+		const newest = withLog(result, this.#log.unstreamed);
+		if (newest.logs !== this.#rememberedLog) await this.#remember({ state, result: newest });
+		return newest;
 	}
 
 	#whenForced(): Promise<TaskEnd> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { after } from '../../worker/dispatch/after.ts';
 import type { Answer } from '../../worker/dispatch/classify-response.ts';
 import { type ControlPorts, consumeControl } from '../../worker/dispatch/control-consumer.ts';
+import type { AttemptLog } from '../../worker/dispatch/dispatch-ports.ts';
 import type { OutgoingMessage } from '../../worker/dispatch/post-message.ts';
 import { readControlAnswer } from '../../worker/dispatch/read-control-answer.ts';
 import type { ExecutorAnswer, ExecutorSaid } from '../../worker/engine/command.ts';
@@ -33,6 +34,7 @@ function aWorld(overrides: Partial<ControlPorts> = {}) {
 	const calls: (readonly ExecutorSaid[])[] = [];
 	const answers: ExecutorAnswer[] = [];
 	const lines: string[] = [];
+	const kept: AttemptLog[] = [];
 	const ports: ControlPorts = {
 		now: () => 1_800_000_000_000,
 		random: () => 0,
@@ -48,9 +50,12 @@ function aWorld(overrides: Partial<ControlPorts> = {}) {
 			calls.push(said);
 			answers.push(...said.map(({ answer }) => answer));
 		},
+		keepLogs: async (_run, logs) => {
+			kept.push(...logs);
+		},
 		...overrides,
 	};
-	return { ports, sent, calls, answers, lines };
+	return { ports, sent, calls, answers, lines, kept };
 }
 
 describe('what an executor says', () => {
@@ -73,16 +78,16 @@ describe('what an executor says', () => {
 		['status', answerOf(404), { state: 'unreachable', reason: 'http_404' }],
 		['stop', answerOf(503), { state: 'unreachable', reason: 'http_503' }],
 	] as const)('to a %s question is understood', (kind, answer, expected) => {
-		expect(readControlAnswer(kind, answer)).toEqual(expected);
+		expect(readControlAnswer(kind, answer)).toEqual({ answer: expected, log: null });
 	});
 
 	test('that an attempt has succeeded, asked to stop it, waits for the result itself', () => {
-		expect(readControlAnswer('stop', answerOf(200, { state: 'success' }))).toEqual({ state: 'running' });
+		expect(readControlAnswer('stop', answerOf(200, { state: 'success' })).answer).toEqual({ state: 'running' });
 	});
 
 	test('nothing, is no sign of life and none of death', () => {
 		const failure = { kind: 'failure', failure: { phase: 'waiting-for-headers', message: 'late' } } as const;
-		expect(readControlAnswer('status', failure)).toEqual({ state: 'unreachable', reason: 'no_headers_in_time' });
+		expect(readControlAnswer('status', failure).answer).toEqual({ state: 'unreachable', reason: 'no_headers_in_time' });
 	});
 });
 
@@ -101,6 +106,21 @@ describe('the control consumer', () => {
 		expect(taskStopSchema.parse(kill).data).toMatchObject({ force: true, handle: { pid: 7 } });
 		expect(taskStatusSchema.parse(status).data).toEqual({ attempt: { id: `${INSTANCE_ID}.load.2` } });
 		expect(messages.map(({ settled }) => settled)).toEqual(['ack', 'ack', 'ack']);
+	});
+
+	test.each([
+		['keeps the log', undefined, [{ attemptId: `${INSTANCE_ID}.load.2`, text: 'done\n' }], []],
+		['counts the result, though its log cannot be kept,', new Error('overloaded'), [], ['control_log_failed']],
+	] as const)('%s that comes with the result of an attempt it has asked about', async (_, refusal, kept, lines) => {
+		const result = { status: 'success', logs: 'done\n' };
+		const world = aWorld({
+			post: async () => answerOf(200, { state: 'success', result }),
+			...(refusal === undefined ? {} : { keepLogs: () => Promise.reject(refusal) }),
+		});
+		const message = aMessage(aStatus);
+		await consumeControl([message], world.ports, new Map());
+		expect([world.kept, world.lines, message.settled]).toEqual([kept, lines, 'ack']);
+		expect(world.answers).toEqual([{ state: 'ended', result: { status: 'success', outputs: {} } }]);
 	});
 
 	test('an executor that was removed is unreachable', async () => {

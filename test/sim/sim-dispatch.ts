@@ -80,6 +80,7 @@ export class SimDispatch {
 					headersArrived();
 					return answer;
 				}),
+			keepLogs: () => Promise.resolve(),
 			after: life.after,
 			answer: (run, answers) =>
 				life.reach(() =>

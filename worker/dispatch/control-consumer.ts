@@ -4,7 +4,7 @@ import { messageOf } from '../lib/log-line.ts';
 import { AnswerRelay, type RelayPorts } from './answer-relay.ts';
 import type { Answer } from './classify-response.ts';
 import { controlQuestion } from './control-message.ts';
-import type { RunRef, WriteLog } from './dispatch-ports.ts';
+import type { AttemptLog, DispatchPorts, RunRef, WriteLog } from './dispatch-ports.ts';
 import { type DirectoryPorts, type ExecutorCache, ExecutorDirectory } from './executor-directory.ts';
 import { Lanes } from './lanes.ts';
 import { logPoison } from './log-poison.ts';
@@ -19,6 +19,7 @@ import { sendRecordOf } from './send-record.ts';
 export interface ControlPorts extends DirectoryPorts, Pick<RelayPorts, 'after'> {
 	readonly post: (message: OutgoingMessage, headersArrived: () => void) => Promise<Answer>;
 	readonly answer: (run: RunRef, answers: readonly ExecutorSaid[]) => Promise<void>;
+	readonly keepLogs: DispatchPorts['keepLogs'];
 	/** 0 (inclusive) to 1 (exclusive). */
 	readonly random: () => number;
 	readonly log: WriteLog;
@@ -133,7 +134,19 @@ async function ask(
 		headersArrived,
 	);
 	const send = sendRecordOf(executor.target, answer, { startedAt, endedAt: ports.now() });
-	return { answer: readControlAnswer(question.kind, answer), send };
+	const { answer: said, log } = readControlAnswer(question.kind, answer);
+	if (log !== null) await keepLog(ports, question, { attemptId, text: log });
+	return { answer: said, send };
+}
+
+/** A lost log line is a pity; losing the answer for its sake would be a fault. */
+async function keepLog(ports: ControlPorts, run: RunRef, log: AttemptLog): Promise<void> {
+	const { projectId, instanceId } = run;
+	try {
+		await ports.keepLogs({ projectId, instanceId }, [log]);
+	} catch (error) {
+		ports.log('control_log_failed', { projectId, instanceId, problem: messageOf(error) });
+	}
 }
 
 function unsent(reason: string): Asked {

@@ -1,37 +1,50 @@
 import type { ExecutorAnswer } from '../engine/command.ts';
 import { unreachable } from '../lib/unreachable.ts';
+import { MAX_LOG_CHUNK_BYTES } from '../protocol/limits.ts';
 import { type TaskStatusAnswer, taskStatusAnswerSchema } from '../protocol/task-status.ts';
 import { attemptResultOf } from './attempt-result.ts';
 import type { Answer } from './classify-response.ts';
+import { cutBytes } from './cut-bytes.ts';
 import { FAILURE_REASON } from './failure-reason.ts';
 import type { ControlMessage } from './message.ts';
 import { parseJson } from './parse-json.ts';
 
+/** What an executor said, and the log that came with it. */
+export interface ControlAnswer {
+	readonly answer: ExecutorAnswer;
+	readonly log: string | null;
+}
+
 /**
- * What an executor said to a stop or a status question. Whatever is no clear answer counts as none, `unreachable`: the run
- * asks again, and its deadlines decide in the end. Total.
+ * Reads an answer to a stop or a status question. Whatever is no clear answer counts as none, `unreachable`: the run asks
+ * again, and its deadlines decide in the end. Total.
  */
-export function readControlAnswer(kind: ControlMessage['kind'], answer: Answer): ExecutorAnswer {
+export function readControlAnswer(kind: ControlMessage['kind'], answer: Answer): ControlAnswer {
 	if (answer.kind === 'failure') return unanswered(FAILURE_REASON[answer.failure.phase]);
 	// To a stop, 202 says that it is under way.
-	if (kind === 'stop' && answer.status === 202) return { state: 'running' };
+	if (kind === 'stop' && answer.status === 202) return withoutLog({ state: 'running' });
 	if (answer.status !== 200) return unanswered(`http_${answer.status}`);
 	if (answer.body.kind === 'too_large') return unanswered('answer_too_large');
 	const parsed = taskStatusAnswerSchema.safeParse(parseJson(answer.body.text));
 	return parsed.success ? readState(kind, parsed.data) : unanswered('bad_answer');
 }
 
-function readState(kind: ControlMessage['kind'], { state, result }: TaskStatusAnswer): ExecutorAnswer {
+function readState(kind: ControlMessage['kind'], { state, result }: TaskStatusAnswer): ControlAnswer {
 	switch (state) {
 		case 'running':
 		case 'unknown':
 		case 'stopped':
-			return { state };
+			return withoutLog({ state });
 		case 'success':
 		case 'failed':
-			if (result !== undefined) return { state: 'ended', result: attemptResultOf(result) };
+			if (result !== undefined) {
+				const log = result.logs ? cutBytes(result.logs, MAX_LOG_CHUNK_BYTES) : null;
+				return { answer: { state: 'ended', result: attemptResultOf(result) }, log };
+			}
 			// The answer to a stop carries no result: the real one is on its way, and its outputs must not be lost.
-			return kind === 'stop' ? { state: 'running' } : { state: 'ended', result: attemptResultOf(bareResult(state)) };
+			return withoutLog(
+				kind === 'stop' ? { state: 'running' } : { state: 'ended', result: attemptResultOf(bareResult(state)) },
+			);
 		default:
 			return unreachable(state);
 	}
@@ -43,6 +56,10 @@ function bareResult(state: 'success' | 'failed') {
 	return { status: state, error: { message: 'The executor says that the task failed and gives no reason.' } } as const;
 }
 
-function unanswered(reason: string): ExecutorAnswer {
-	return { state: 'unreachable', reason };
+function unanswered(reason: string): ControlAnswer {
+	return withoutLog({ state: 'unreachable', reason });
+}
+
+function withoutLog(answer: ExecutorAnswer): ControlAnswer {
+	return { answer, log: null };
 }

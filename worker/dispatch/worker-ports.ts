@@ -49,6 +49,7 @@ export function controlPorts(env: Env): ControlPorts {
 		log: logLine,
 		post: (message, headersArrived) => postMessage(senderPorts, message, headersArrived),
 		answer: (run, answers) => inTime(tellAnswers(instanceOf(env, run), answers)),
+		keepLogs: (run, logs) => keepLogs(env, run, logs),
 	};
 }
 

@@ -255,7 +255,7 @@ describe('long tasks', () => {
 	test('send the end of their log with the result when the log was given up while nobody answered', async () => {
 		const { tasks, work, begun } = aLongTask('the last words\n');
 		let isAway = true;
-		const { run, clock, callbacks, background } = anExecutor(tasks, { callback: () => (isAway ? 503 : 200) });
+		const { run, send, clock, callbacks, background } = anExecutor(tasks, { callback: () => (isAway ? 503 : 200) });
 		const answer = run();
 		await begun;
 		await clock.pass(2000);
@@ -264,6 +264,9 @@ describe('long tasks', () => {
 		await clock.pass(10 * 60_000);
 		const given = callbacks.filter(({ path }) => path === 'complete').map(({ body }) => body);
 		expect(given[0]).not.toHaveProperty('logs');
+		const { attempt } = aTaskRun().data;
+		const status = await send({ ...aTaskRun(), type: 'task.status', data: { attempt: { id: attempt.id } } });
+		expect(status.body).toMatchObject({ state: 'success', result: { logs: 'the last words\n' } });
 		isAway = false;
 		await clock.pass(10 * 60_000);
 		await Promise.all(background);
