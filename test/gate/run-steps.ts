@@ -1,11 +1,11 @@
 import { type Outcome, runStep } from './run-step.ts';
 import type { Step } from './steps.ts';
 
-/** Steps under way at most, unless one wants the machine to itself. */
+/** Steps under way at most, unless one wants the machine to itself; those that mostly wait are not counted. */
 const LANES = 2;
 
 /**
- * Runs steps in their order, two at a time: a step that needs others begins after them, and one that runs alone after
+ * Runs steps in their order, two at a time beside those that wait: a step that needs others begins after them, and one that runs alone after
  * everything before it, with nothing beside it.
  */
 export async function runSteps(steps: readonly Step[]): Promise<readonly Outcome[]> {
@@ -33,7 +33,8 @@ export async function runSteps(steps: readonly Step[]): Promise<readonly Outcome
 
 /** The first step that may begin now; nothing overtakes a step that waits for the machine. */
 function nextOf(waiting: readonly Step[], underWay: readonly string[], all: readonly Step[]): Step | undefined {
-	if (underWay.length >= LANES) return undefined;
+	const busy = underWay.filter((name) => all.some((step) => step.name === name && step.waits !== true));
+	if (busy.length >= LANES) return undefined;
 	const isChosen = (name: string) => all.some((step) => step.name === name);
 	for (const step of waiting) {
 		if (step.alone === true) return underWay.length === 0 ? step : undefined;

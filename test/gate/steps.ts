@@ -13,6 +13,8 @@ export interface Step {
 	readonly needs?: readonly string[];
 	/** It keeps the whole machine busy, or is the truer for having it to itself. */
 	readonly alone?: boolean;
+	/** It mostly waits, so as many others are under way beside it as without it. */
+	readonly waits?: boolean;
 }
 
 export interface Program {
@@ -48,7 +50,7 @@ export const steps: readonly Step[] = [
 		needs: [CONSOLE_TYPES],
 	},
 	// Waits for minutes until what a killed process held is given up, so that everything else goes on beside it.
-	suite('restart', 'restart', { needs: [BUNDLE] }),
+	suite('restart', 'restart', { needs: [BUNDLE], waits: true }),
 	{
 		name: 'promises and purity',
 		programs: [tool('eslint/bin/eslint.js', '--config', 'test/gate/eslint.config.js', '--max-warnings', '0', '.')],
@@ -85,8 +87,8 @@ export const steps: readonly Step[] = [
 		needs: [BUNDLE],
 	},
 	suite('conformance', 'node', { selection: ['test/conformance'] }),
+	suite('simulator', 'node', { selection: ['test/sim'] }),
 	suite('unit', 'node', { selection: ['--exclude', 'test/{conformance,sim}/**'], alone: true }),
-	suite('simulator', 'node', { selection: ['test/sim'], alone: true }),
 	suite('worker', 'worker', { alone: true }),
 	suite('browser', 'browser', { alone: true }),
 ];
@@ -105,7 +107,7 @@ function tool(file: string, ...args: string[]): Program {
 function suite(
 	name: string,
 	runtime: 'node' | 'worker' | 'browser' | 'restart',
-	{ selection = [], ...place }: { readonly selection?: readonly string[] } & Pick<Step, 'needs' | 'alone'>,
+	{ selection = [], ...place }: { readonly selection?: readonly string[] } & Pick<Step, 'needs' | 'alone' | 'waits'>,
 ): Step {
 	const counts = join(root, 'test', 'output', `${name}.json`);
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${counts}`];
