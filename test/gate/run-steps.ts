@@ -5,8 +5,8 @@ import type { Step } from './steps.ts';
 const LANES = 2;
 
 /**
- * Runs steps in their order, two at a time beside those that wait: a step that needs others begins after them, and one that runs alone after
- * everything before it, with nothing beside it.
+ * Runs steps in their order, two at a time beside those that wait: a step that needs others begins after them, and one that
+ * runs alone after everything before it, with nothing beside it.
  */
 export async function runSteps(steps: readonly Step[]): Promise<readonly Outcome[]> {
 	const outcomes: Outcome[] = [];
