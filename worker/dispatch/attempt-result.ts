@@ -1,6 +1,8 @@
 import type { AttemptResult } from '../engine/result.ts';
 import { unreachable } from '../lib/unreachable.ts';
+import { MAX_LOG_CHUNK_BYTES } from '../protocol/limits.ts';
 import { outputsFit, type TaskResult } from '../protocol/result.ts';
+import { cutBytes } from './cut-bytes.ts';
 
 /**
  * An executor's result as a run takes it. The same judgement holds for a synchronous answer, a complete callback and the
@@ -21,6 +23,11 @@ export function attemptResultOf(result: TaskResult): AttemptResult {
 		default:
 			return unreachable(result);
 	}
+}
+
+/** The log that came with a result, as much as one piece of it may hold; null when none did. */
+export function logOf({ logs }: TaskResult): string | null {
+	return logs ? cutBytes(logs, MAX_LOG_CHUNK_BYTES) : null;
 }
 
 /** The work was done but its outputs cannot be kept; doing it again would bring the same. */

@@ -1,9 +1,9 @@
 import type { DeliveryOutcome, Failure } from '../engine/result.ts';
 import { unreachable } from '../lib/unreachable.ts';
-import { BAD_ANSWER_KEPT_BYTES, MAX_LOG_CHUNK_BYTES } from '../protocol/limits.ts';
+import { BAD_ANSWER_KEPT_BYTES } from '../protocol/limits.ts';
 import { taskResultSchema } from '../protocol/result.ts';
 import { taskAcceptedSchema } from '../protocol/task-run.ts';
-import { attemptResultOf, outputTooLarge } from './attempt-result.ts';
+import { attemptResultOf, logOf, outputTooLarge } from './attempt-result.ts';
 import { cutBytes } from './cut-bytes.ts';
 import { FAILURE_REASON } from './failure-reason.ts';
 import { parseJson } from './parse-json.ts';
@@ -99,8 +99,7 @@ function readResult(body: AnswerBody): Classified {
 	}
 	const parsed = taskResultSchema.safeParse(parseJson(body.text));
 	if (!parsed.success) return badAnswer('The answer is no result of this protocol.', body);
-	const log = parsed.data.logs ? cutBytes(parsed.data.logs, MAX_LOG_CHUNK_BYTES) : null;
-	return { outcome: { kind: 'result', result: attemptResultOf(parsed.data) }, log };
+	return { outcome: { kind: 'result', result: attemptResultOf(parsed.data) }, log: logOf(parsed.data) };
 }
 
 function readAccepted(body: AnswerBody): Classified {

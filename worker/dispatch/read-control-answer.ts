@@ -1,10 +1,8 @@
 import type { ExecutorAnswer } from '../engine/command.ts';
 import { unreachable } from '../lib/unreachable.ts';
-import { MAX_LOG_CHUNK_BYTES } from '../protocol/limits.ts';
 import { type TaskStatusAnswer, taskStatusAnswerSchema } from '../protocol/task-status.ts';
-import { attemptResultOf } from './attempt-result.ts';
+import { attemptResultOf, logOf } from './attempt-result.ts';
 import type { Answer } from './classify-response.ts';
-import { cutBytes } from './cut-bytes.ts';
 import { FAILURE_REASON } from './failure-reason.ts';
 import type { ControlMessage } from './message.ts';
 import { parseJson } from './parse-json.ts';
@@ -37,10 +35,8 @@ function readState(kind: ControlMessage['kind'], { state, result }: TaskStatusAn
 			return withoutLog({ state });
 		case 'success':
 		case 'failed':
-			if (result !== undefined) {
-				const log = result.logs ? cutBytes(result.logs, MAX_LOG_CHUNK_BYTES) : null;
-				return { answer: { state: 'ended', result: attemptResultOf(result) }, log };
-			}
+			if (result !== undefined)
+				return { answer: { state: 'ended', result: attemptResultOf(result) }, log: logOf(result) };
 			// The answer to a stop carries no result: the real one is on its way, and its outputs must not be lost.
 			return withoutLog(
 				kind === 'stop' ? { state: 'running' } : { state: 'ended', result: attemptResultOf(bareResult(state)) },

@@ -188,6 +188,17 @@ describe('long tasks', () => {
 		return { tasks, work, begun: begun.promise };
 	}
 
+	/** A long task that was accepted, two seconds after it was sent. */
+	async function anAcceptedTask(options: Parameters<typeof anExecutor>[1] = {}, log = '') {
+		const { tasks, work, begun } = aLongTask(log);
+		const world = anExecutor(tasks, options);
+		const answer = world.run();
+		await begun;
+		await world.clock.pass(2000);
+		await answer;
+		return { ...world, work };
+	}
+
 	test('are accepted after two seconds, kept alive by waitUntil, and beat every half minute', async () => {
 		const { tasks, work, begun } = aLongTask();
 		const { run, clock, callbacks, background } = anExecutor(tasks);
@@ -209,24 +220,14 @@ describe('long tasks', () => {
 	});
 
 	test('stop beating and working when Orrery says that the attempt was replaced', async () => {
-		const { tasks, begun } = aLongTask();
-		const { run, clock, callbacks, background } = anExecutor(tasks, { callback: () => 409 });
-		const answer = run();
-		await begun;
-		await clock.pass(2000);
-		await answer;
+		const { clock, callbacks, background } = await anAcceptedTask({ callback: () => 409 });
 		await clock.pass(30_000);
 		await Promise.all(background);
 		expect(callbacks.map((callback) => callback.path)).toEqual(['heartbeat', 'complete']);
 	});
 
 	test('give a result up after an hour of nobody taking it', async () => {
-		const { tasks, work, begun } = aLongTask();
-		const { run, clock, callbacks, background } = anExecutor(tasks, { callback: () => 503 });
-		const answer = run();
-		await begun;
-		await clock.pass(2000);
-		await answer;
+		const { clock, callbacks, background, work } = await anAcceptedTask({ callback: () => 503 });
 		work.resolve();
 		await clock.pass(2 * 3_600_000);
 		await Promise.all(background);
@@ -234,14 +235,9 @@ describe('long tasks', () => {
 	});
 
 	test('beat on while the rest of their log is sent', async () => {
-		const { tasks, work, begun } = aLongTask('x'.repeat(100_000));
-		const { run, clock, callbacks, background } = anExecutor(tasks, {
-			callback: (path) => (path.startsWith('logs') ? 503 : 200),
-		});
-		const answer = run();
-		await begun;
-		await clock.pass(29_000);
-		await answer;
+		const callback = (path: string) => (path.startsWith('logs') ? 503 : 200);
+		const { clock, callbacks, background, work } = await anAcceptedTask({ callback }, 'x'.repeat(100_000));
+		await clock.pass(27_000);
 		work.resolve();
 		await clock.pass(4000);
 		expect(callbacks.map(({ path }) => path.split('?')[0])).toContain('heartbeat');
@@ -253,13 +249,9 @@ describe('long tasks', () => {
 	});
 
 	test('send the end of their log with the result when the log was given up while nobody answered', async () => {
-		const { tasks, work, begun } = aLongTask('the last words\n');
 		let isAway = true;
-		const { run, send, clock, callbacks, background } = anExecutor(tasks, { callback: () => (isAway ? 503 : 200) });
-		const answer = run();
-		await begun;
-		await clock.pass(2000);
-		await answer;
+		const callback = () => (isAway ? 503 : 200);
+		const { send, clock, callbacks, background, work } = await anAcceptedTask({ callback }, 'the last words\n');
 		work.resolve();
 		await clock.pass(10 * 60_000);
 		const given = callbacks.filter(({ path }) => path === 'complete').map(({ body }) => body);
@@ -274,12 +266,7 @@ describe('long tasks', () => {
 	});
 
 	test('are stopped and reported when the executor shuts down, and new ones are turned away', async () => {
-		const { tasks, begun } = aLongTask();
-		const { executor, run, clock, callbacks } = anExecutor(tasks);
-		const answer = run();
-		await begun;
-		await clock.pass(2000);
-		await answer;
+		const { executor, run, callbacks } = await anAcceptedTask();
 		await executor.shutDown(1000);
 		expect(callbacks.at(-1)?.body).toMatchObject({
 			status: 'failed',

@@ -3,6 +3,8 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { logIndexKey, logSegmentKey } from '../../../worker/bucket/keys.ts';
 import { ChunkTable } from '../../../worker/logs/chunk-table.ts';
+import type { LogStore } from '../../../worker/logs/log-store.ts';
+import { MovedLog } from '../../../worker/logs/moved-log.ts';
 import { meterRows } from '../platform-meter.ts';
 import { aStore, later, meterBucket } from './scene.ts';
 
@@ -47,6 +49,23 @@ describe('a log that nobody writes to any more', () => {
 		later(120_000);
 		await runDurableObjectAlarm(object());
 		expect(await tables()).toContain('chunk');
+	});
+
+	test('is read whole while it is moved', async () => {
+		const { store, attempt, object } = aStore();
+		await store().append(attempt, 0, 'one\n');
+		await store().move();
+		await store().append(attempt, 4, 'two\n');
+		const { chunks } = await runInDurableObject(object(), (logs: LogStore) => {
+			const read = vi.spyOn(MovedLog.prototype, 'read');
+			read.mockImplementationOnce(async function (this: MovedLog, ...args) {
+				read.mockRestore();
+				await logs.move();
+				return this.read(...args);
+			});
+			return logs.read([{ attemptId: attempt, offset: 0 }], 100);
+		});
+		expect(chunks.map(({ text }) => text).join('')).toBe('one\ntwo\n');
 	});
 
 	test('takes what comes late, in a further move, and what comes again once', async () => {
