@@ -72,7 +72,7 @@ export const doors: readonly Door[] = [
 		because: 'only worker/index.ts imports the API',
 	},
 	{
-		inside: /^worker\/(schedule|instance|capacity|logs|bulk)\/(?!(stub|rpc)\.ts$)/,
+		inside: /^worker\/(schedule|instance|capacity|logs|bulk)\/(?!(stub|(schedules-)?rpc)\.ts$)/,
 		from: /^worker\/api\//,
 		because: 'the API reaches an object through its stub.ts',
 	},

@@ -6,11 +6,11 @@ import type { KeptSchedule } from './kept-schedule.ts';
 import type { PlacedOccurrence } from './ledger.ts';
 import type { Mark } from './mark.ts';
 import { occurrenceStartRequest } from './occurrence-start.ts';
-import type { PlannedLine, PlannedOperation, PlannedOutcome } from './rpc.ts';
 import type { OccurrenceToStart, ScheduleClock } from './schedule-clock.ts';
 import type { ScheduleRule } from './schedule-entry.ts';
 import { plannedOccurrences, planOf } from './schedule-plan.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
+import type { PlannedLine, PlannedOperation, PlannedOutcome } from './schedules-rpc.ts';
 import { generatedUntil } from './timeline.ts';
 
 /** Marks that are looked at for held instances whose time has passed. */

@@ -8,16 +8,9 @@ import { retrySchema, workflowDocumentSchema } from '../contract/workflow-docume
 import { type ReopeningOrder, reopeningOrderSchema } from '../instance/order.ts';
 import { actorSchema } from '../instance/rpc-schema.ts';
 import { scopeSchema, startKindSchema, valuesSchema } from '../instance/run-spec-schema.ts';
-import type {
-	AskedStart,
-	EndReport,
-	GivenStart,
-	LedgerRequest,
-	PublishedWorkflow,
-	ScheduleChange,
-	StartRequest,
-} from './rpc.ts';
+import type { AskedStart, EndReport, GivenStart, PublishedWorkflow, StartRequest } from './rpc.ts';
 import { scheduleRuleSchema } from './schedule-entry.ts';
+import type { LedgerRequest, ScheduleChange } from './schedules-rpc.ts';
 
 /** Longer than any key a part of this program makes, and than any sensible Idempotency-Key. */
 export const startKeySchema = z.string().min(1).max(500);

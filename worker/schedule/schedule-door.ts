@@ -5,6 +5,10 @@ import { auditLedger, type LedgerFindings } from './audit-ledger.ts';
 import { occurrencesOfPastRule } from './compiled-rules.ts';
 import type { KeptSchedule } from './kept-schedule.ts';
 import { type LedgerLine, ledgerLine, occurrencesBackwards } from './ledger.ts';
+import { type ScheduleClock, STARTS_KEPT_MS } from './schedule-clock.ts';
+import type { ScheduleRule } from './schedule-entry.ts';
+import { comingUp, plannedOccurrences, planOf } from './schedule-plan.ts';
+import type { ScheduleTables } from './schedule-tables.ts';
 import type {
 	LedgerPage,
 	LedgerRequest,
@@ -12,11 +16,7 @@ import type {
 	PlannedStretch,
 	ScheduleChange,
 	ScheduleStanding,
-} from './rpc.ts';
-import { type ScheduleClock, STARTS_KEPT_MS } from './schedule-clock.ts';
-import type { ScheduleRule } from './schedule-entry.ts';
-import { comingUp, plannedOccurrences, planOf } from './schedule-plan.ts';
-import type { ScheduleTables } from './schedule-tables.ts';
+} from './schedules-rpc.ts';
 import { OFFLINE } from './start-refusal.ts';
 import { timelineOf } from './timeline.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Occurrence } from '../occurrence/occurrences.ts';
 import { occurrencesOfPastRule } from './compiled-rules.ts';
-import type { PlannedStretch } from './rpc.ts';
 import { type ScheduleRule, scheduleRuleSchema } from './schedule-entry.ts';
+import type { PlannedStretch } from './schedules-rpc.ts';
 import type { Segment } from './timeline.ts';
 
 /** A plan as it is stored beside a schedule's definition, so that lists over many schedules wake none of them. */

@@ -3,6 +3,10 @@ import type { Refusal } from '../instance/rpc.ts';
 import type { Served } from '../lib/served.ts';
 import { auditLedger, type LedgerFindings } from './audit-ledger.ts';
 import { PlannedDoor, refusedPlanned } from './planned-door.ts';
+import * as schema from './rpc-schema.ts';
+import { NO_STANDING, ScheduleDoor } from './schedule-door.ts';
+import type { ScheduleRule } from './schedule-entry.ts';
+import { SchedulerObject } from './scheduler-object.ts';
 import type {
 	LedgerPage,
 	LedgerRequest,
@@ -13,11 +17,7 @@ import type {
 	ScheduleChange,
 	ScheduleStanding,
 	SchedulesRpc,
-} from './rpc.ts';
-import * as schema from './rpc-schema.ts';
-import { NO_STANDING, ScheduleDoor } from './schedule-door.ts';
-import type { ScheduleRule } from './schedule-entry.ts';
-import { SchedulerObject } from './scheduler-object.ts';
+} from './schedules-rpc.ts';
 import { OFFLINE } from './start-refusal.ts';
 
 /** A scheduler's object as it is asked about its schedules. */

@@ -18,8 +18,8 @@ import {
 	storeMarks,
 } from '../db/query/schedule.ts';
 import { accept } from '../lib/result.ts';
-import type { PlannedOperation, PlannedOutcome } from '../schedule/rpc.ts';
 import { comingUp, type PlannedOccurrence, plannedOccurrences } from '../schedule/schedule-plan.ts';
+import type { PlannedOperation, PlannedOutcome } from '../schedule/schedules-rpc.ts';
 import { schedulerStub } from '../schedule/stub.ts';
 import { generatedUntil } from '../schedule/timeline.ts';
 import { type Answer, refuseWith } from './answer.ts';

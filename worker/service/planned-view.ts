@@ -1,7 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import { occurrenceId, type PlannedInstance } from '../contract/occurrence.ts';
 import type { ListedScheduleRow } from '../db/query/schedule.ts';
-import type { PlannedLine } from '../schedule/rpc.ts';
+import type { PlannedLine } from '../schedule/schedules-rpc.ts';
 
 /** What is shown of a planned instance, with who held or stopped it in one text. */
 export type ShownLine = Omit<PlannedLine, 'by'> & { readonly actor: string | null };

@@ -1,9 +1,9 @@
 import { toInstant } from '../contract/instant.ts';
 import type { Schedule, ScheduleStatus } from '../contract/schedule.ts';
 import type { ListedScheduleRow, ScheduleRow } from '../db/query/schedule.ts';
-import type { PlannedStretch } from '../schedule/rpc.ts';
 import { scheduleRuleSchema } from '../schedule/schedule-entry.ts';
 import { comingUp, plannedOccurrences, schedulePlanSchema } from '../schedule/schedule-plan.ts';
+import type { PlannedStretch } from '../schedule/schedules-rpc.ts';
 import { shownRule } from './schedule-rule.ts';
 
 /** The entity tag of a schedule (RFC 9110 §8.8.3): strong, since every change makes another. */

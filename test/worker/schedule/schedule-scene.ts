@@ -5,8 +5,9 @@ import { instanceStub } from '../../../worker/instance/stub.ts';
 import { assert } from '../../../worker/lib/assert.ts';
 import { newId } from '../../../worker/lib/new-id.ts';
 import type { LedgerLine } from '../../../worker/schedule/ledger.ts';
-import type { PublishedWorkflow, ScheduleChange, ScheduleStanding } from '../../../worker/schedule/rpc.ts';
+import type { PublishedWorkflow } from '../../../worker/schedule/rpc.ts';
 import type { ScheduleRule } from '../../../worker/schedule/schedule-entry.ts';
+import type { ScheduleChange, ScheduleStanding } from '../../../worker/schedule/schedules-rpc.ts';
 import { schedulerStub } from '../../../worker/schedule/stub.ts';
 import { documentOf } from '../../support/run-builder.ts';
 

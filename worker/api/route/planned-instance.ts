@@ -8,7 +8,7 @@ import {
 	plannedQuerySchema,
 } from '../../contract/occurrence.ts';
 import { pageSchema } from '../../contract/page.ts';
-import type { PlannedOperation } from '../../schedule/rpc.ts';
+import type { PlannedOperation } from '../../schedule/schedules-rpc.ts';
 import { readCalendar } from '../../service/calendar.ts';
 import { readNextTimes } from '../../service/next-times.ts';
 import { listPlanned, operatePlanned } from '../../service/planned-instance.ts';
